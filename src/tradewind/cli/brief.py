@@ -1,0 +1,36 @@
+"""``tradewind brief``: the main job, one self-contained document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tradewind.cli.progress import counted
+
+
+def brief(
+    members: Annotated[list[str], typer.Argument(help="Economies, such as IND JPN.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The HTML file; brief-IND-JPN.html by default.")
+    ] = None,
+) -> None:
+    """Write a briefing: dependence, what is common, what shocks cost, what easier trade does.
+
+    Example: `tradewind brief IND JPN`.
+    """
+    from tradewind.app.briefing import brief as make
+    from tradewind.report import write_briefing
+    from tradewind.world import World
+
+    world = World.load()
+    codes = list(dict.fromkeys(world.economy(code, where="members") for code in members))
+    target = out or Path(f"brief-{'-'.join(codes)}.html")
+    with counted("Briefing") as advance:
+        results = make(world, codes, progress=advance)
+        written = write_briefing(results, target)
+    typer.echo(str(written))
+
+
+__all__ = ["brief"]

@@ -1,0 +1,182 @@
+"""``tradewind measure``: what economies depend on, on whom, and how concentrated that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
+from tradewind.cli.sections import Column, Section
+from tradewind.core.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tradewind.measure import Dependence, Indicator
+
+View = Literal["trade", "io", "all"]
+_INDUSTRIES = (
+    Column("short_name", "Industry"),
+    Column("imports_usd_m", "Imports, US$ m", "usd_m"),
+    Column("import_share", "Imported", "share"),
+    Column("top_origin", "Top origin"),
+    Column("cr1", "Its share", "share"),
+    Column("hhi", "HHI", "index"),
+    Column("effective_suppliers", "Effective suppliers", "index"),
+)
+_THROUGH = (
+    Column("short_name", "Industry"),
+    Column("top_origin", "Face value: top origin"),
+    Column("cr1", "share", "share"),
+    Column("look_through_share", "Looking through", "share"),
+    Column("look_through_top_origin", "Top origin looking through"),
+    Column("views_disagree", "Views disagree", "flag"),
+)
+_MINERALS = (
+    Column("mineral", "Mineral"),
+    Column("stage", "Stage"),
+    Column("imports_usd_m", "Imports, US$ m", "usd_m"),
+    Column("top_origin", "Top origin"),
+    Column("cr1", "Its share", "share"),
+    Column("hhi", "HHI", "index"),
+    Column("concentrated", "Concentrated", "flag"),
+)
+_PRODUCTION = (
+    Column("mineral", "Mineral"),
+    Column("stage", "Stage"),
+    Column("top_producer", "Top producer"),
+    Column("cr1", "Its share", "share"),
+    Column("hhi", "HHI", "index"),
+    Column("hhi_governance", "HHI, governance weighted", "index"),
+)
+_GEOPOLRISK = (
+    Column("mineral", "Mineral"),
+    Column("score", "GeoPolRisk", "index"),
+    Column("hhi", "HHI of production", "index"),
+    Column("import_risk", "Import risk", "index"),
+    Column("status", "Status"),
+)
+_ORIGINS = (
+    Column("name", "Origin"),
+    Column("imports_usd_m", "Imports, US$ m", "usd_m"),
+    Column("face_share", "Inputs: face value", "share"),
+    Column("look_through_share", "Looking through", "share"),
+    Column("hidden_share", "Hidden", "share"),
+)
+_COMMON = (
+    Column("name", "What"),
+    Column("kind", "Kind"),
+    Column("origin", "From"),
+    Column("buyers", "Members"),
+    Column("min_share", "Lowest share", "share"),
+    Column("max_share", "Highest share", "share"),
+    Column("joint_imports_usd_m", "Joint imports, US$ m", "usd_m"),
+)
+_REVERSE = (
+    Column("importer", "Importer"),
+    Column("name", "What"),
+    Column("kind", "Kind"),
+    Column("imports_usd_m", "Imports, US$ m", "usd_m"),
+    Column("share", "Share", "share"),
+    Column("dominant", "Above the line", "flag"),
+)
+
+
+def measure(
+    economies: Annotated[
+        list[str], typer.Argument(help="One economy, or several (or a grouping) to compare.")
+    ],
+    lens: Annotated[
+        str | None, typer.Option("--lens", help="Keep the industries and minerals of a lens.")
+    ] = None,
+    view: Annotated[View, typer.Option("--view", help="trade, io (look-through) or all.")] = "all",
+    year: Annotated[int | None, typer.Option("--year", help="Year of mineral data.")] = None,
+    reverse: Annotated[
+        bool, typer.Option("--reverse", help="Who depends on this economy instead.")
+    ] = False,
+    detail: Annotated[
+        Literal["trade", "full"],
+        typer.Option("--detail", help="full: buyer-specific table, after `tradewind data pull`."),
+    ] = "trade",
+    top: Annotated[int, typer.Option("--top", min=1, help="Rows shown of each table.")] = 12,
+    table: Annotated[
+        str, typer.Option("--table", help="The table that --csv prints (of one economy).")
+    ] = "industries",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    out: OutFile = None,
+) -> None:
+    """Measure dependence: of one economy, what several have in common, or who depends on one.
+
+    Examples: `tradewind measure JPN --lens critical-minerals`, `tradewind measure IND JPN`,
+    `tradewind measure CHN --reverse`, `tradewind measure Quad`.
+    """
+    from tradewind.app.measuring import measure_common, measure_one, measure_reverse
+
+    codes, is_group = _members(economies)
+    if reverse and len(codes) > 1:
+        raise InputError("--reverse takes one economy", where="economies", found=", ".join(codes))
+    if reverse:
+        answer = _reverse_answer(measure_reverse(codes[0], lens=lens, year=year), top)
+    elif len(codes) > 1 or is_group:
+        answer = _common_answer(measure_common(codes, lens=lens, year=year), top)
+    else:
+        result = measure_one(codes[0], lens=lens, year=year, detail=detail)
+        answer = _answer(result, view, top, table)
+    emit(answer, as_json=as_json, as_csv=as_csv, out=out)
+
+
+def _members(economies: list[str]) -> tuple[list[str], bool]:
+    """Expand a single argument that names a grouping; leave everything else to be resolved."""
+    from tradewind.app.measuring import expand_group
+
+    members = expand_group(economies[0]) if len(economies) == 1 else None
+    return (list(members), True) if members else (economies, False)
+
+
+def _answer(result: Dependence, view: View, top: int, table: str) -> Answer:
+    industries = result.industries.nlargest(top, "imports_usd_m")
+    year = result.minerals["year"].max() if len(result.minerals) else result.year
+    minerals = _in_millions(result.minerals).nlargest(top, "imports_usd_m")
+    production = result.production.nlargest(top, "hhi_governance")
+    risk = result.geopolrisk.nlargest(top, "score")
+    trade = (
+        Section(f"Imports by industry, {result.year}", _INDUSTRIES, industries),
+        Section(f"Imports of minerals, {year}", _MINERALS, minerals),
+        Section(f"World production of minerals, {year}", _PRODUCTION, production),
+        Section(f"GeoPolRisk, {year}", _GEOPOLRISK, risk),
+    )
+    through = (
+        Section(f"Who stands behind these imports, {result.year}", _THROUGH, industries),
+        Section(f"Where inputs come from, {result.year}", _ORIGINS, result.origins.head(top)),
+    )
+    shown = {"trade": trade, "io": through, "all": trade + through}[view]
+    return Answer(
+        f"{result.name} ({result.economy}): what it depends on",
+        tuple(section for section in shown if len(section.frame)),
+        result.warnings,
+        result.to_dict(),
+        result.to_frame(table),
+    )
+
+
+def _common_answer(result: Indicator, top: int) -> Answer:
+    frame = result.table.assign(
+        buyers=result.table["members"].map(", ".join),
+        joint_imports_usd_m=result.table["joint_imports_usd"] / 1e6,
+    )
+    sections = (Section("Largest joint value first", _COMMON, frame.head(top)),)
+    return Answer(result.name, sections, result.warnings, result.to_dict(), result.table)
+
+
+def _reverse_answer(result: Indicator, top: int) -> Answer:
+    sections = (Section("Largest value first", _REVERSE, _in_millions(result.table).head(top)),)
+    return Answer(result.name, sections, result.warnings, result.to_dict(), result.table)
+
+
+def _in_millions(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(imports_usd_m=frame["imports_usd"] / 1e6)
+
+
+__all__ = ["measure"]

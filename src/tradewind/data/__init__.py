@@ -1,0 +1,27 @@
+"""Sources, the lake of pulled tables, and the embedded snapshot."""
+
+from tradewind.data.checks import require_sound
+from tradewind.data.home import data_home, lake_root, wheel_cache
+from tradewind.data.lake import Entry, Lake
+from tradewind.data.publishers import read_publications
+from tradewind.data.pull import full_flows, is_current, pull
+from tradewind.data.schemas import TABLES
+from tradewind.data.snapshot_files import Snapshot, embedded_folder, read_manifest, read_snapshot
+
+__all__ = [
+    "TABLES",
+    "Entry",
+    "Lake",
+    "Snapshot",
+    "data_home",
+    "embedded_folder",
+    "full_flows",
+    "is_current",
+    "lake_root",
+    "pull",
+    "read_manifest",
+    "read_publications",
+    "read_snapshot",
+    "require_sound",
+    "wheel_cache",
+]
