@@ -116,7 +116,8 @@ def measure(
 
     codes, is_group = _members(economies)
     if reverse and len(codes) > 1:
-        raise InputError("--reverse takes one economy", where="economies", found=", ".join(codes))
+        what = "--reverse takes one economy"
+        raise InputError(what, where="economies", found=", ".join(codes))
     if reverse:
         answer = _reverse_answer(measure_reverse(codes[0], lens=lens, year=year), top)
     elif len(codes) > 1 or is_group:

@@ -78,7 +78,8 @@ def emit(answer: Answer, *, as_json: bool, as_csv: bool, out: Path | None) -> No
     }
     """
     if as_json and as_csv:
-        raise InputError("Two formats at once", where="--json --csv", fix="Choose one")
+        what = "Two formats at once"
+        raise InputError(what, where="--json --csv", fix="Choose one")
     if not as_json and not as_csv and out is None and sys.stdout.isatty():
         print_rich(answer.title, answer.sections, answer.notes)
         return
@@ -97,7 +98,8 @@ def _serialised(answer: Answer, *, as_json: bool, as_csv: bool) -> str:
     if not as_csv:
         return as_plain_text(answer.title, answer.sections, answer.notes)
     if answer.table is None:
-        raise InputError("This answer has no table", where="--csv", fix="Use --json")
+        what = "This answer has no table"
+        raise InputError(what, where="--csv", fix="Use --json")
     return str(answer.table.to_csv(index=answer.table.index.name is not None)).rstrip("\n")
 
 

@@ -49,8 +49,9 @@ def resolve(code: str, known: Mapping[str, str], kind: str, *, where: str = "") 
     by_spelling |= {key.casefold(): key for key in known}
     if wanted in by_spelling:
         return by_spelling[wanted]
+    what = f"Unknown {kind}"
     raise UnknownCodeError(
-        f"Unknown {kind}", where=where, found=repr(code), fix=_suggest(wanted, by_spelling, known)
+        what, where=where, found=repr(code), fix=_suggest(wanted, by_spelling, known)
     )
 
 
@@ -100,7 +101,8 @@ def resolve_all(
         codes = (codes,)
     found = tuple(dict.fromkeys(resolve(code, known, kind, where=where) for code in codes))
     if not found:
-        raise InputError(f"No {kind} given", where=where, fix='Name at least one, or "all"')
+        what = f"No {kind} given"
+        raise InputError(what, where=where, fix='Name at least one, or "all"')
     return found
 
 
@@ -129,7 +131,8 @@ def hs6(code: str | int) -> str:
     """
     text = str(code).strip()
     if not text.isdigit() or len(text) > _HS6_DIGITS:
-        raise InputError("Not an HS product code", found=repr(code), fix="Give six digits")
+        what = "Not an HS product code"
+        raise InputError(what, found=repr(code), fix="Give six digits")
     return text.zfill(_HS6_DIGITS)
 
 

@@ -38,7 +38,8 @@ def tonnes_per(unit: str) -> float:
     """
     if unit not in _TONNES_PER_UNIT:
         known = ", ".join(_TONNES_PER_UNIT)
-        raise InputError("Not a unit of mass", found=repr(unit), fix=f"Known units: {known}")
+        what = "Not a unit of mass"
+        raise InputError(what, found=repr(unit), fix=f"Known units: {known}")
     return _TONNES_PER_UNIT[unit]
 
 

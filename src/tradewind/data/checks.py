@@ -75,7 +75,8 @@ def check_trade(
     >>> from tradewind.data.sources import facts
     >>> rows = pd.DataFrame({"year": [2024], "exporter": ["CHN"], "importer": ["JPN"],
     ...     "product": ["250410"], "value_usd": [1.0], "quantity_t": [float("nan")]})
-    >>> [f.check for f in check_trade(rows, facts.mineral_codes(), facts.economies())]
+    >>> graphite = facts.mineral_codes().query("product == '250410'")
+    >>> [f.check for f in check_trade(rows, graphite, facts.economies())]
     ['quantity not reported']
     """
     value = trade["value_usd"]
@@ -87,6 +88,7 @@ def check_trade(
         _share("unit values", _UNIT_VALUE_TEXT, value, _odd_unit_values(trade)),
         _share("products without a mineral", "No mineral claims the product", value, unmapped),
         _share("economies without facts", _UNNAMED_TEXT, value, unnamed),
+        _dead(trade, codes),
         *_breaks(trade),
     ]
     return tuple(f for f in found if f is not None)
@@ -108,6 +110,16 @@ def _odd_unit_values(trade: pd.DataFrame) -> pd.Series:
     unit_value = trade["value_usd"] / trade["quantity_t"].where(trade["quantity_t"] > 0)
     ratio = unit_value / unit_value.groupby(trade["product"], observed=True).transform("median")
     return (ratio > UNIT_VALUE_FACTOR) | (ratio < 1 / UNIT_VALUE_FACTOR)
+
+
+def _dead(trade: pd.DataFrame, codes: pd.DataFrame) -> Finding | None:
+    """Name products that no row of the last years carries: later HS editions moved them."""
+    absent = codes[~codes["product"].isin(set(trade["product"].astype("str")))]
+    if absent.empty:
+        return None
+    named = ", ".join(f"{r.mineral} {r.product}" for r in absent.itertuples())
+    text = f"No trade is recorded under these codes from {trade['year'].min()} on: {named}"
+    return Finding("dead product codes", "baci-minerals", "warning", text, len(absent))
 
 
 def _breaks(trade: pd.DataFrame) -> list[Finding]:

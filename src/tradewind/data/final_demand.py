@@ -95,8 +95,9 @@ def impute_destinations(
         sold = flows.sum(axis=1)
         scale = np.divide(final_sales_usd_m, sold, out=np.zeros_like(sold), where=sold > 0)
         flows = flows * scale[:, None, :]
+    what = "Final demand cannot be balanced"
     raise ConvergenceError(
-        "Final demand cannot be balanced",
+        what,
         residual=miss,
         iterations=MAX_SWEEPS,
         last_state=flows,

@@ -115,7 +115,8 @@ class Lake:
             When a declared column is missing.
         """
         if table not in TABLES:
-            raise InputError("No such table", found=table, fix=f"Tables: {', '.join(TABLES)}")
+            what = "No such table"
+            raise InputError(what, found=table, fix=f"Tables: {', '.join(TABLES)}")
         with duckdb.connect() as engine:
             arrow = isinstance(frame, pa.Table)
             relation = engine.from_arrow(frame) if arrow else engine.from_df(frame)
@@ -163,8 +164,9 @@ class Lake:
         names = [e.dataset for e in self.manifest() if e.table == table]
         files = [str(self.root / table / f"{name}.parquet") for name in names]
         if not files:
+            what = f"The lake holds no table {table}"
             raise MissingDataError(
-                f"The lake holds no table {table}",
+                what,
                 where=str(self.root),
                 fix="Run `tradewind data pull`",
             )
@@ -183,11 +185,13 @@ class Lake:
         for entry in self.manifest():
             file = self.root / entry.table / f"{entry.dataset}.parquet"
             if not file.is_file():
-                raise MissingDataError("A lake file is gone", where=str(file))
+                what = "A lake file is gone"
+                raise MissingDataError(what, where=str(file))
             found = sha256_of(file)
             if found != entry.sha256:
+                what = "A lake file is not the one that was written"
                 raise HashMismatchError(
-                    "A lake file is not the one that was written",
+                    what,
                     where=str(file),
                     found=f"sha256 {found}, expected {entry.sha256}",
                     fix="Run `tradewind data pull` again",

@@ -203,9 +203,8 @@ def check(table: Table, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     have = frame.collect_schema().names()
     missing = [name for name in table.names if name not in have]
     if missing:
-        raise SchemaError(
-            "Columns are missing", where=f"table {table.name}", found=", ".join(missing)
-        )
+        what = "Columns are missing"
+        raise SchemaError(what, where=f"table {table.name}", found=", ".join(missing))
     repeats = nw.len().over(*table.key) > 1
     reasons = [
         nw.when(repeats).then(nw.lit("repeated key")),

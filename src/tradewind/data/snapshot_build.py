@@ -157,8 +157,9 @@ def _trade_rows(trade: pd.DataFrame) -> pa.Table:
 
 
 def _category(column: pd.Series) -> pa.DictionaryArray:
-    codes = sorted(column.astype("str").unique())
-    return _coded(pd.Categorical(column, categories=codes).codes, tuple(codes))
+    text = column.astype("str")
+    codes = sorted(text.unique())
+    return _coded(pd.Categorical(text, categories=codes).codes, tuple(codes))
 
 
 def _coded(index: np.ndarray, codes: tuple[str, ...]) -> pa.DictionaryArray:

@@ -174,8 +174,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
+        what = "The snapshot's manifest cannot be read"
         raise DataError(
-            "The snapshot's manifest cannot be read",
+            what,
             where=str(file),
             found=type(error).__name__,
             fix="Install Tradewind again",

@@ -45,10 +45,8 @@ def shares(values: ArrayLike, axis: int = -1) -> FloatArray:
     array([nan, nan])
     """
     amounts = _amounts(values, axis)
-    peak = amounts.max(axis=axis, keepdims=True)
-    scaled = np.divide(amounts, peak, out=np.full_like(amounts, np.nan), where=peak > 0)
-    result: FloatArray = scaled / scaled.sum(axis=axis, keepdims=True)
-    return result
+    total = amounts.sum(axis=axis, keepdims=True)
+    return np.divide(amounts, total, out=np.full_like(amounts, np.nan), where=total > 0)
 
 
 def hhi(values: ArrayLike, axis: int = -1) -> FloatArray:
@@ -212,6 +210,8 @@ def concentration_table(amounts: pd.DataFrame) -> pd.DataFrame:
     graphite          CHN  0.9  0.82
     none              NaN  NaN   NaN
     """
+    if amounts.empty:
+        return pd.DataFrame(columns=list(_COLUMNS), index=amounts.index, dtype=np.float64)
     values = _amounts(amounts.to_numpy(dtype=np.float64), axis=1)
     top = pd.Series(amounts.columns.to_numpy(dtype=object)[values.argmax(axis=1)], amounts.index)
     total = values.sum(axis=1)
@@ -228,6 +228,12 @@ def concentration_table(amounts: pd.DataFrame) -> pd.DataFrame:
         },
         index=amounts.index,
     )
+
+
+_COLUMNS = (
+    "total", "suppliers", "top_supplier", "cr1", "cr3", "hhi", "normalised_hhi",
+    "effective_suppliers",
+)  # fmt: skip
 
 
 def _amounts(values: ArrayLike, axis: int) -> FloatArray:

@@ -7,6 +7,7 @@ one row per origin, so that 80 right-hand sides answer for 80 origins and no inv
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -123,15 +124,18 @@ def requirements_by_origin(coefficients: ArrayLike, membership: ArrayLike) -> Re
         values, residual = _refine(a, target, precision)
         if residual <= TOLERANCE:
             return Requirements(values, residual)
-    what = "Total requirements could not be solved to tolerance"
-    raise ConvergenceError(
-        what,
-        where="coefficients",
+    raise _unproductive(residual, values)
+
+
+def _unproductive(residual: float, last_state: object) -> ConvergenceError:
+    return ConvergenceError(
+        "Total requirements could not be solved to tolerance",
+        where="inputs per unit of output",
         found=f"residual {residual:.1e}",
-        fix="Check that every column of coefficients sums to less than 1",
+        fix="Check that inputs per unit of output sum to less than 1 for every node",
         residual=residual,
         iterations=_MAX_REFINEMENTS,
-        last_state=values,
+        last_state=last_state,
     )
 
 
@@ -141,14 +145,18 @@ def _refine(
     system = np.empty(a.shape, dtype=precision)
     np.negative(a, out=system, casting="same_kind")
     system[np.diag_indices_from(system)] += 1
-    factors = linalg.lu_factor(system.T, overwrite_a=True, check_finite=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", linalg.LinAlgWarning)  # singular: the residual will say so
+        factors = linalg.lu_factor(system.T, overwrite_a=True, check_finite=False)
     values = np.zeros_like(target)
     defect, residual = target, np.inf
     for _ in range(_MAX_REFINEMENTS):
         values = values + linalg.lu_solve(factors, defect.astype(precision), check_finite=False)
+        if not np.isfinite(values).all():
+            return values, np.inf
         defect = target - values + a.T @ values
         before, residual = residual, float(np.abs(defect).max())
-        if residual <= TOLERANCE or not residual < _STALLED * before:
+        if residual <= TOLERANCE or residual >= _STALLED * before:
             break
     return values, residual
 
@@ -195,8 +203,11 @@ def requirements_in_trade_form(origin_shares: ArrayLike, inputs: ArrayLike) -> R
     by_user = np.ascontiguousarray(need.transpose(0, 2, 1))
     target = np.repeat(np.eye(economies)[:, None, :], industries, axis=1)
     domestic = np.einsum("nnr,nrs->nsr", share, need)
-    solve = np.linalg.inv(np.eye(industries) - domestic)
     values, defect, residual = np.zeros_like(target), target, np.inf
+    try:
+        solve = np.linalg.inv(np.eye(industries) - domestic)
+    except np.linalg.LinAlgError as error:
+        raise _unproductive(residual, values) from error
     for _ in range(_MAX_REFINEMENTS):
         values = values + solve @ defect
         behind = by_user @ (by_product @ values.transpose(1, 0, 2)).transpose(1, 0, 2)
@@ -204,16 +215,7 @@ def requirements_in_trade_form(origin_shares: ArrayLike, inputs: ArrayLike) -> R
         residual = float(np.abs(defect).max())
         if residual <= TOLERANCE:
             return Requirements(values, residual)
-    what = "Total requirements could not be solved to tolerance"
-    raise ConvergenceError(
-        what,
-        where="inputs",
-        found=f"residual {residual:.1e}",
-        fix="Check that inputs per unit of output sum to less than 1",
-        residual=residual,
-        iterations=_MAX_REFINEMENTS,
-        last_state=values,
-    )
+    raise _unproductive(residual, values)
 
 
 def output_multipliers(coefficients: ArrayLike) -> FloatArray:

@@ -97,14 +97,11 @@ def _table(rows: pd.DataFrame, world: World, params: DependenceParams, year: int
     keys = ["mineral", "stage", "unit"]
     summed = rows.groupby([*keys, "economy"], observed=True)["quantity"].sum()
     wide = summed.unstack("economy", fill_value=0.0)
-    if wide.empty:
-        what = "No production data for these minerals"
-        raise InputError(what, where="minerals")
     table = concentration_table(wide).rename(
         columns={"total": "production", "suppliers": "producers", "top_supplier": "top_producer"}
     )
     weight = weights_of_year(world, year).reindex(wide.columns).to_numpy(dtype=np.float64)
-    share = shares(wide.to_numpy())
+    share = wide.to_numpy() if wide.empty else shares(wide.to_numpy())
     absent = np.isnan(weight)
     for name, filler in (
         ("hhi_governance", params.missing_governance),

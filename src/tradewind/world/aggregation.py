@@ -81,12 +81,14 @@ def merge_labels(known: Mapping[str, str], merges: Merges, kind: str) -> dict[st
         for old in olds:
             code = resolve(old, known, kind, where=new)
             if code in merged:
-                raise InputError(f"An {kind} is merged twice", where=new, found=code)
+                what = f"An {kind} is merged twice"
+                raise InputError(what, where=new, found=code)
             merged.add(code)
             label[code] = new
     clash = [new for new in merges if new in known and new not in merged]
     if clash:
-        raise InputError(f"The new {kind} code is already taken", found=clash[0])
+        what = f"The new {kind} code is already taken"
+        raise InputError(what, found=clash[0])
     return label
 
 

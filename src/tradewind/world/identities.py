@@ -67,8 +67,9 @@ def require_identities(world: World) -> None:
     """
     for name, gap in identity_gaps(world).items():
         if not gap <= TOLERANCE:
+            what = "An accounting identity fails"
             raise DataError(
-                "An accounting identity fails",
+                what,
                 where=name,
                 found=f"relative gap {gap:.1e}, allowed {TOLERANCE:.0e}",
                 fix="Check the table's row and column sums",

@@ -109,7 +109,8 @@ class World:
         2022
         """
         if detail not in ("trade", "full"):
-            raise InputError("Unknown detail", found=repr(detail), fix='Use "trade" or "full"')
+            what = "Unknown detail"
+            raise InputError(what, found=repr(detail), fix='Use "trade" or "full"')
         read = read_snapshot(snapshot)
         flow = _full(read) if detail == "full" else None
         world = _from_snapshot(cls, read, flow)
@@ -245,8 +246,9 @@ def _full(read: Snapshot) -> xr.DataArray:
     try:
         dense = full_flows(lake, read.economies, read.industries)
     except MissingDataError as error:
+        what = "The full input-output table is not on this machine"
         raise MissingDataError(
-            "The full input-output table is not on this machine",
+            what,
             where=str(lake.root),
             fix="Run `tradewind data pull` once (100 MB), or load the world in trade form",
         ) from error

@@ -60,7 +60,8 @@ def read_trade(file: Path) -> pd.DataFrame:
     iso3 = codes.set_index("country_code")["country_iso3"].replace(_CORRECTED_ISO3)
     unknown = sorted((set(trade["i"]) | set(trade["j"])) - set(iso3.dropna().index))
     if unknown:
-        raise DataError("Trade names economies that no code table knows", found=", ".join(unknown))
+        what = "Trade names economies that no code table knows"
+        raise DataError(what, found=", ".join(unknown))
     return pd.DataFrame(
         {
             "year": trade["year"].astype("int16"),

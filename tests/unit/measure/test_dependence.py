@@ -1,0 +1,93 @@
+"""The dependence of one economy: tables, flags, forms; and the lenses."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from tradewind.core import InputError, UnknownCodeError
+from tradewind.measure import DependenceParams, dependence, lenses, look_through, read_lens
+
+
+def test_look_through_of_imports_by_hand(toy) -> None:
+    seen = look_through(toy)
+    row = dependence(toy, "AAA").industries.set_index("industry").loc["C26"]
+    bought = seen.embodied.sel(industry="C26")
+    behind = 30 * bought.sel(economy="BBB") + 10 * bought.sel(economy="CCC")
+    share = behind / behind.sum()
+    assert row["look_through_share"] == pytest.approx(float(share.sel(origin="BBB")))
+    assert row["hidden_share"] == pytest.approx(float(share.sel(origin="BBB")) - 0.75)
+    assert bool(row["views_disagree"])
+
+
+def test_the_line_decides_on_disagreement(toy) -> None:
+    table = dependence(toy, "AAA", DependenceParams(disagreement_line=1.0)).industries
+    assert not table.set_index("industry").loc["C26", "views_disagree"]
+
+
+def test_an_industry_without_imports_has_no_origin(toy) -> None:
+    row = dependence(toy, "AAA").industries.set_index("industry").loc["C27"]
+    assert row[["top_origin", "look_through_top_origin", "look_through_share"]].isna().all()
+    assert not row["views_disagree"]
+
+
+def test_a_solved_exposure_is_reused(toy) -> None:
+    again = dependence(toy, "AAA", exposure=look_through(toy))
+    pd.testing.assert_frame_equal(again.industries, dependence(toy, "AAA").industries)
+
+
+def test_json_has_no_nan(world) -> None:
+    result = dependence(world, "JPN", DependenceParams(lens="critical-minerals"))
+    text = json.dumps(result.to_dict(), allow_nan=False)
+    back = json.loads(text)
+    assert back["economy"] == "JPN"
+    assert {"industries", "minerals", "origins", "production", "geopolrisk"} <= set(back)
+    assert back["params"]["lens"] == "critical-minerals"
+
+
+def test_text_names_the_economy_and_its_limits(world) -> None:
+    text = str(dependence(world, "india"))
+    assert "India (IND)" in text
+    assert "imputed" in text
+
+
+def test_tables_can_be_kept(toy, tmp_path) -> None:
+    result = dependence(toy, "AAA")
+    paths = result.to_parquet(tmp_path / "out")
+    assert {path.stem for path in paths} == set(result.tables)
+    pd.testing.assert_frame_equal(pd.read_parquet(paths[1]), result.minerals, check_dtype=False)
+    with pytest.raises(InputError, match="industries"):
+        result.to_frame("industry")
+
+
+def test_world_is_left_as_it_was(toy) -> None:
+    flows, trade, production = (
+        table.copy() for table in (toy.intermediate_usd_m, toy.mineral_trade, toy.production)
+    )
+    dependence(toy, "AAA")
+    assert toy.intermediate_usd_m.identical(flows)
+    pd.testing.assert_frame_equal(toy.mineral_trade, trade)
+    pd.testing.assert_frame_equal(toy.production, production)
+
+
+def test_unknown_economy_is_refused_with_a_suggestion(world) -> None:
+    with pytest.raises(UnknownCodeError, match="JPN"):
+        dependence(world, "JPM")
+
+
+@pytest.mark.parametrize("name", sorted(lenses()))
+def test_every_lens_names_only_what_the_data_carry(world, name: str) -> None:
+    lens = read_lens(name)
+    assert set(lens.industries) <= set(world.industries.index)
+    assert set(lens.minerals) <= set(world.minerals.index)
+    assert lens.confidence in {"A", "B", "C"}
+    assert lens.source
+    assert lens.note
+
+
+@pytest.mark.parametrize("name", sorted(lenses()))
+def test_every_lens_can_be_measured(world, name: str) -> None:
+    result = dependence(world, "DEU", DependenceParams(lens=name))
+    assert set(result.industries["industry"]) == set(read_lens(name).industries)

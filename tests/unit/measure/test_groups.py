@@ -1,0 +1,49 @@
+"""Common dependence of a group, and reverse dependence."""
+
+from __future__ import annotations
+
+import pytest
+
+from tradewind.core import InputError, UnknownCodeError
+from tradewind.measure import DependenceParams, common_dependence, reverse_dependence
+
+
+def test_what_two_members_share(toy) -> None:
+    table = common_dependence(toy, ["AAA", "CCC"]).table
+    cobalt = table[table["item"] == "cobalt"].iloc[0]
+    assert (cobalt["origin"], cobalt["members"], bool(cobalt["all_members"])) == (
+        "BBB",
+        ("AAA", "CCC"),
+        True,
+    )
+    assert cobalt["joint_imports_usd"] == 89.0
+    assert cobalt["joint_share"] == pytest.approx(89 / 109)
+    assert (cobalt["min_share"], cobalt["max_share"]) == (0.8, 1.0)
+    assert not cobalt["imputed"]
+
+
+def test_a_grouping_can_be_named(toy) -> None:
+    by_name = common_dependence(toy, "Pair").table
+    assert by_name.equals(common_dependence(toy, ["AAA", "CCC"]).table)
+
+
+def test_nothing_in_common_is_an_empty_table(toy) -> None:
+    table = common_dependence(toy, ["AAA", "CCC"], DependenceParams(top_share_line=0.95)).table
+    assert table.empty
+    assert "joint_imports_usd" in table.columns
+
+
+def test_a_group_needs_two(toy) -> None:
+    with pytest.raises(InputError, match="two members"):
+        common_dependence(toy, ["AAA"])
+    with pytest.raises(UnknownCodeError):
+        common_dependence(toy, ["AAA", "AAB"])
+
+
+def test_who_depends_on_a_supplier(toy) -> None:
+    table = reverse_dependence(toy, "Bland").table
+    chips = table[(table["item"] == "C26") & (table["importer"] == "AAA")].iloc[0]
+    assert chips["imports_usd"] == 30e6
+    assert (chips["share"], bool(chips["dominant"]), bool(chips["imputed"])) == (0.75, True, True)
+    assert set(table["importer"]) == {"AAA", "CCC"}
+    assert table["imports_usd"].is_monotonic_decreasing
