@@ -95,8 +95,8 @@ def main() -> None:
     print(
         f"{len(both)} scores: {int((gap <= _TOLERANCE).sum())} equal to 1e-9, "
         f"{int((gap > _TOLERANCE).sum())} differ by up to {gap.max():.4f} (the peer has no "
-        f"governance estimate for Taiwan and some islands), {int((both['status'] != 'ok').sum())} "
-        "are 0 there and no data here; see docs/measure.md"
+        f"governance estimate for Taiwan and takes French Guiana's for Guyana), "
+        f"{int((both['status'] != 'ok').sum())} are 0 there and no data here; see docs/measure.md"
     )
 
 

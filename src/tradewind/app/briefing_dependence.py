@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tradewind.app.briefing_params import BriefingParams
+from tradewind.data.sources import facts
 from tradewind.measure import (
     Dependence,
     DependenceParams,
@@ -137,7 +138,8 @@ def _minerals(world: World, found: Dependence, params: BriefingParams) -> pd.Dat
 
 
 def _place_names(world: World, codes: pd.Series) -> pd.Series:
-    return codes.map(world.economies["name"]).fillna(codes)
+    known = {**facts.economies()["name"].to_dict(), **world.economies["name"].to_dict()}
+    return codes.map(known).fillna(codes)
 
 
 def _origins(found: Dependence) -> pd.DataFrame:

@@ -46,7 +46,9 @@ def shares(values: ArrayLike, axis: int = -1) -> FloatArray:
     """
     amounts = _amounts(values, axis)
     total = amounts.sum(axis=axis, keepdims=True)
-    return np.divide(amounts, total, out=np.full_like(amounts, np.nan), where=total > 0)
+    result: FloatArray = np.full_like(amounts, np.nan)
+    np.divide(amounts, total, out=result, where=total > 0)
+    return result
 
 
 def hhi(values: ArrayLike, axis: int = -1) -> FloatArray:

@@ -145,7 +145,8 @@ def _covered(
     named = world.minerals["geopolrisk_name"].notna() & (world.minerals["geopolrisk_name"] != "")
     known = world.minerals.loc[named, "name"].to_dict()
     everything = world.minerals["name"].to_dict()
-    codes = resolve_all(minerals, known if minerals == "all" else everything, "mineral")
+    every = isinstance(minerals, str) and minerals.strip().casefold() == "all"
+    codes = resolve_all(minerals, known if every else everything, "mineral", where="minerals")
     lens = lens_of(params)
     return tuple(code for code in codes if lens is None or code in lens.minerals)
 

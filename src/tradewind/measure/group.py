@@ -129,8 +129,7 @@ def reverse_dependence(
     chosen = params or DependenceParams()
     code = world.economy(economy)
     others = [other for other in world.economies.index if other != code]
-    flows = _flows(world, others, chosen)
-    table = flows[flows["origin"] == code].drop(columns="origin")
+    table = _flows(world, others, chosen, origin=code).drop(columns="origin")
     table["dominant"] = table["share"] > chosen.top_share_line
     table["imputed"] = (table["kind"] == "industry") & (chosen.use == "all")
     table.insert(2, "name", _names(world, table))
@@ -176,7 +175,9 @@ def _shared(part: pd.DataFrame, codes: tuple[str, ...]) -> tuple[object, ...]:
     )
 
 
-def _flows(world: World, importers: Iterable[str], params: DependenceParams) -> pd.DataFrame:
+def _flows(
+    world: World, importers: Iterable[str], params: DependenceParams, origin: str | None = None
+) -> pd.DataFrame:
     codes = list(importers)
     industry = pd.concat(
         bought.drop(columns=bought.index[0][0]) for bought in purchases(world, codes, params)
@@ -193,19 +194,20 @@ def _flows(world: World, importers: Iterable[str], params: DependenceParams) -> 
     mineral.index = mineral.index.rename(["importer", "item", "stage"])
     return pd.concat(
         [
-            _long(industry).assign(kind="industry", stage=""),
-            _long(mineral).assign(kind="mineral"),
+            _long(industry, origin).assign(kind="industry", stage=""),
+            _long(mineral, origin).assign(kind="mineral"),
         ],
         ignore_index=True,
     )[[*_THING, "importer", "origin", "imports_usd", "share", "hhi"]]
 
 
-def _long(wide: pd.DataFrame) -> pd.DataFrame:
+def _long(wide: pd.DataFrame, origin: str | None) -> pd.DataFrame:
     total = wide.sum(axis=1)
     index = concentration_table(wide)["hhi"].rename("hhi")
     keys = list(wide.index.names)
+    kept = wide if origin is None else wide.reindex(columns=[origin], fill_value=0.0)
     long = (
-        wide.rename_axis(columns="origin")
+        kept.rename_axis(columns="origin")
         .reset_index()
         .melt(keys, var_name="origin", value_name="imports_usd")
     )

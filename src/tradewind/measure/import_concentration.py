@@ -83,6 +83,9 @@ def import_concentration(
         year = trade_year(world, chosen)
         latest = year == int(world.mineral_trade["year"].max())
         warnings = (QUANTITY_GAPS, PROVISIONAL) if latest else (QUANTITY_GAPS,)
+        absent = [code for code in codes if code not in set(table["economy"])]
+        if absent:
+            warnings += (f"No mineral imports are recorded for {', '.join(absent)}",)
         name = f"Import concentration by mineral, {year}"
     else:
         what = "Unknown kind"

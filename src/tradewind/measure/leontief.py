@@ -22,6 +22,9 @@ TOLERANCE = 1e-12
 """Largest residual accepted, in units of output per unit of output."""
 
 _MAX_REFINEMENTS = 100
+_MAX_STEPS = 5_000
+"""The world of 2022 takes about 20; a world without domestic trade and inputs of 99 %, 3,000."""
+
 _STALLED = 0.9
 """Refinement has stalled when a step leaves more than this part of the residual."""
 
@@ -134,7 +137,7 @@ def _unproductive(residual: float, last_state: object) -> ConvergenceError:
         found=f"residual {residual:.1e}",
         fix="Check that inputs per unit of output sum to less than 1 for every node",
         residual=residual,
-        iterations=_MAX_REFINEMENTS,
+        iterations=_MAX_STEPS,
         last_state=last_state,
     )
 
@@ -187,8 +190,9 @@ def requirements_in_trade_form(origin_shares: ArrayLike, inputs: ArrayLike) -> R
 
     Notes
     -----
-    Refinement preconditioned by each economy's own domestic block: most inputs are domestic, so
-    that the residual falls about fourfold a step.
+    A fixed point preconditioned by each economy's own domestic block (Varga 2000, Matrix Iterative
+    Analysis, section 3.6: a regular splitting, so it converges whenever a solution exists). Most
+    inputs are domestic, so that the residual falls about fourfold a step on the world of 2022.
 
     Examples
     --------
@@ -208,13 +212,16 @@ def requirements_in_trade_form(origin_shares: ArrayLike, inputs: ArrayLike) -> R
         solve = np.linalg.inv(np.eye(industries) - domestic)
     except np.linalg.LinAlgError as error:
         raise _unproductive(residual, values) from error
-    for _ in range(_MAX_REFINEMENTS):
-        values = values + solve @ defect
-        behind = by_user @ (by_product @ values.transpose(1, 0, 2)).transpose(1, 0, 2)
-        defect = target - values + behind
-        residual = float(np.abs(defect).max())
-        if residual <= TOLERANCE:
-            return Requirements(values, residual)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(_MAX_STEPS):
+            values = values + solve @ defect
+            behind = by_user @ (by_product @ values.transpose(1, 0, 2)).transpose(1, 0, 2)
+            defect = target - values + behind
+            residual = float(np.abs(defect).max())
+            if residual <= TOLERANCE:
+                return Requirements(values, residual)
+            if not np.isfinite(residual):
+                break
     raise _unproductive(residual, values)
 
 

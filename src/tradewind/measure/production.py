@@ -52,8 +52,8 @@ def production_concentration(
 
     Notes
     -----
-    ``hhi_governance = sum_k s_k**2 g_k`` with g as in `governance_weight`. Source: Graedel et al.
-    (2012) and the European Commission criticality method, Blengini et al. (2017).
+    ``hhi_governance = sum_k s_k**2 g_k`` with g as in `governance_weight`. Source: the criticality
+    method of the European Commission, Blengini et al. (2017).
 
     Examples
     --------

@@ -10,6 +10,9 @@ import pandas as pd
 from tradewind.core import Provenance
 from tradewind.measure.params import DependenceParams
 
+_SHOWN = 40
+"""Rows in the printed form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -66,7 +69,10 @@ class Indicator:
 
     def __str__(self) -> str:
         """Return the table as text, with its warnings."""
-        return "\n".join([self.name, as_text(self.table), *(f"Note: {w}" for w in self.warnings)])
+        more = len(self.table) - _SHOWN
+        rest = [f"... and {more} more rows"] if more > 0 else []
+        notes = [f"Note: {warning}" for warning in self.warnings]
+        return "\n".join([self.name, as_text(self.table.head(_SHOWN)), *rest, *notes])
 
 
 def records(table: pd.DataFrame) -> list[dict[str, object]]:

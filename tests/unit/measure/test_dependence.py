@@ -38,6 +38,17 @@ def test_a_solved_exposure_is_reused(toy) -> None:
     pd.testing.assert_frame_equal(again.industries, dependence(toy, "AAA").industries)
 
 
+def test_a_merged_economy_has_industries_and_no_minerals(world) -> None:
+    merged = world.aggregate(economies={"EAST": ["JPN", "KOR"]})
+    result = dependence(merged, "EAST", DependenceParams(lens="batteries"))
+    assert result.minerals.empty
+    assert "No mineral imports are recorded for EAST" in result.warnings
+    assert (result.geopolrisk["status"] == "no data").all()
+    assert result.industries["imports_usd_m"].gt(0).all()
+    json.dumps(result.to_dict(), allow_nan=False)
+    assert "(nothing)" in str(result)
+
+
 def test_json_has_no_nan(world) -> None:
     result = dependence(world, "JPN", DependenceParams(lens="critical-minerals"))
     text = json.dumps(result.to_dict(), allow_nan=False)

@@ -40,6 +40,16 @@ def test_a_group_needs_two(toy) -> None:
         common_dependence(toy, ["AAA", "AAB"])
 
 
+@pytest.mark.parametrize("lens", ["digital", "critical-minerals"])
+def test_a_lens_without_minerals_or_with_many(world, lens: str) -> None:
+    params = DependenceParams(lens=lens)
+    shared = common_dependence(world, ["IND", "JPN"], params).table
+    buyers = reverse_dependence(world, "CHN", params).table
+    kinds = {"industry"} if lens == "digital" else {"industry", "mineral"}
+    assert set(shared["kind"]) <= kinds
+    assert set(buyers["kind"]) == kinds
+
+
 def test_who_depends_on_a_supplier(toy) -> None:
     table = reverse_dependence(toy, "Bland").table
     chips = table[(table["item"] == "C26") & (table["importer"] == "AAA")].iloc[0]

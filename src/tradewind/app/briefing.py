@@ -1,0 +1,298 @@
+"""The main job: everything that a briefing on some economies shows, as tables and named figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from tradewind.app.briefing_dependence import measure_members
+from tradewind.app.briefing_figures import costliest, dependence_figures, response_figures
+from tradewind.app.briefing_limits import LIMITS
+from tradewind.app.briefing_params import BriefingParams
+from tradewind.app.briefing_responses import HORIZONS, respond_to_all
+from tradewind.app.briefing_shocks import (
+    ChosenShock,
+    choose_shocks,
+    easier_trade,
+    largest_suppliers,
+)
+from tradewind.core import Finding, InputError, Provenance
+from tradewind.world import World
+
+Progress = Callable[[str, int, int], None]
+"""Called with a line of text, the steps done and the steps in all."""
+
+_SHOCKS = 6
+_FEWEST_OUTSIDE = 2
+_STEPS = 2 + (_SHOCKS + 1) * len(HORIZONS)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingResults:
+    """Everything that a briefing shows.
+
+    Money is in US$ million where a column ends in ``_usd_m``, in US$ where it ends in ``_usd``;
+    changes end in ``_pct`` (per cent); a loss is negative. Shares and indices run from 0 to 1.
+
+    Parameters
+    ----------
+    members
+        ISO3 codes, in the order given.
+    names
+        Name of every economy by ISO3.
+    world_year, mineral_year
+        Years of the input-output table and of mineral trade.
+    supplier
+        ISO3 of the outside economy that stands behind most of what all members buy abroad.
+    worst, easier
+        Keys of the shock that costs the members most in the short horizon, and of easier trade.
+    industries, minerals, origins, joint_origins, common
+        Dependence: see `MemberDependence`.
+    shocks
+        ``shock, label, title, reason, terms`` of the six shocks and of easier trade.
+    changes, groups, bystanders, solver
+        What they do: see `Responses`.
+    figures
+        Every number that the prose quotes, by name.
+    limits
+        ``title, text`` of what the figures leave out.
+    params, provenance, findings, imputed, warnings
+        What was supposed, read, found, imputed, and what to beware of.
+
+    Examples
+    --------
+    >>> brief(World.load(), ["IND", "JPN"]).members  # doctest: +SKIP
+    ('IND', 'JPN')
+    """
+
+    members: tuple[str, ...]
+    names: Mapping[str, str]
+    world_year: int
+    mineral_year: int
+    supplier: str
+    worst: str
+    easier: str
+    industries: pd.DataFrame
+    minerals: pd.DataFrame
+    origins: pd.DataFrame
+    joint_origins: pd.DataFrame
+    common: pd.DataFrame
+    shocks: pd.DataFrame
+    changes: pd.DataFrame
+    groups: pd.DataFrame
+    bystanders: pd.DataFrame
+    solver: pd.DataFrame
+    figures: Mapping[str, float]
+    limits: pd.DataFrame
+    params: BriefingParams
+    provenance: Provenance
+    findings: tuple[Finding, ...]
+    imputed: frozenset[str]
+    warnings: tuple[str, ...]
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Return every table by name."""
+        names = (
+            "industries", "minerals", "origins", "joint_origins", "common", "shocks", "changes",
+            "groups", "bystanders", "solver", "limits",
+        )  # fmt: skip
+        return MappingProxyType({name: getattr(self, name) for name in names})
+
+    def to_frame(self, table: str = "changes") -> pd.DataFrame:
+        """Return a copy of one table.
+
+        Parameters
+        ----------
+        table
+            One of `tables`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The table.
+
+        Raises
+        ------
+        InputError
+            When there is no such table.
+
+        Examples
+        --------
+        >>> results.to_frame("shocks")  # doctest: +SKIP
+        """
+        if table not in self.tables:
+            known = ", ".join(self.tables)
+            raise InputError("Unknown table", where="table", found=table, fix=f"One of {known}")
+        return self.tables[table].copy()
+
+    def to_dict(self) -> dict[str, object]:
+        """Return plain dictionaries and lists, ready for JSON."""
+        return {
+            "members": list(self.members),
+            "figures": dict(self.figures),
+            **{name: _records(table) for name, table in self.tables.items()},
+            "params": self.params.model_dump(),
+            "provenance": self.provenance.to_dict(),
+            "warnings": list(self.warnings),
+        }
+
+    def to_parquet(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write one file per table into `folder` and return their paths."""
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        paths = tuple(target / f"{name}.parquet" for name in self.tables)
+        for path, table in zip(paths, self.tables.values(), strict=True):
+            table.to_parquet(path, index=False)
+        return paths
+
+    def __str__(self) -> str:
+        """Return the shocks with what they do to members, bystanders and the world."""
+        titles = self.shocks.set_index("shock")["title"]
+        wide = self.groups.pivot_table(
+            index="shock", columns=["group", "horizon"], values="change_pct", sort=False
+        )
+        head = f"Briefing on {', '.join(self.members)}: change of real income, per cent"
+        return f"{head}\n{wide.round(3).rename(index=titles).to_string()}"
+
+
+def brief(
+    world: World,
+    members: Sequence[str],
+    params: BriefingParams | None = None,
+    progress: Progress | None = None,
+) -> BriefingResults:
+    """Measure what some economies depend on, and what shocks and easier trade would do.
+
+    Parameters
+    ----------
+    world
+        The baseline.
+    members
+        One economy or more, by code or name; repeated ones count once.
+    params
+        How deep the shocks cut and how much is shown.
+    progress
+        Called with a line of text, the steps done and the steps in all.
+
+    Returns
+    -------
+    BriefingResults
+        All tables and figures of the document; `tradewind.report.write_briefing` writes it.
+
+    Raises
+    ------
+    InputError
+        When there is no member, or no economy besides the members.
+    UnknownCodeError
+        When a member is not an economy of the world.
+    ModelError
+        When a shock has no equilibrium or the solver does not converge.
+
+    Examples
+    --------
+    >>> brief(World.load(), ["India", "JPN"]).worst  # doctest: +SKIP
+    'goods'
+    >>> brief(World.load(), ["JPM"])
+    Traceback (most recent call last):
+    tradewind.core.errors.UnknownCodeError: ...
+    """
+    chosen = params or BriefingParams()
+    codes = _codes(world, members)
+    count = _Counter(progress)
+    count("Measuring dependence")
+    found = measure_members(world, codes, chosen)
+    shocks = choose_shocks(world, codes, found, chosen)
+    easier = easier_trade(world, codes, chosen)
+    everything = (*shocks, easier)
+    responses = respond_to_all(world, codes, everything, chosen.bystanders, count)
+    count("Putting it together")
+    supplier = largest_suppliers(found)[0]
+    worst = costliest(responses.groups, [shock.key for shock in shocks])
+    figures = {
+        **dict(dependence_figures(found, codes, supplier)),
+        **dict(response_figures(responses, codes, worst, easier.key)),
+    }
+    count.finish()
+    return BriefingResults(
+        members=codes,
+        names=MappingProxyType(world.economies["name"].to_dict()),
+        world_year=world.year,
+        mineral_year=int(found.minerals["year"].iloc[0]),
+        supplier=supplier,
+        worst=worst,
+        easier=easier.key,
+        industries=found.industries,
+        minerals=found.minerals,
+        origins=found.origins,
+        joint_origins=found.joint_origins,
+        common=found.common,
+        shocks=_shock_table(world, everything),
+        changes=responses.economies,
+        groups=responses.groups,
+        bystanders=responses.bystanders,
+        solver=responses.solver,
+        figures=MappingProxyType(figures),
+        limits=pd.DataFrame(LIMITS, columns=["title", "text"]),
+        params=chosen,
+        provenance=world.provenance.with_params(members=list(codes), **chosen.model_dump()),
+        findings=world.findings,
+        imputed=world.imputed,
+        warnings=tuple(dict.fromkeys([*found.warnings, *responses.warnings])),
+    )
+
+
+class _Counter:
+    """Counts steps for whoever wants to know; the world itself is never touched."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._done = 0
+
+    def __call__(self, text: str) -> None:
+        if self._progress:
+            self._progress(text, self._done, _STEPS)
+        self._done += 1
+
+    def finish(self) -> None:
+        if self._progress:
+            self._progress("Done", _STEPS, _STEPS)
+
+
+def _codes(world: World, members: Sequence[str]) -> tuple[str, ...]:
+    given = [members] if isinstance(members, str) else list(members)
+    codes = tuple(dict.fromkeys(world.economy(code, where="members") for code in given))
+    outside = len(world.economies) - len(codes)
+    if not codes:
+        fix = "Name at least one economy, such as JPN"
+        raise InputError("A briefing needs a member", where="members", found="none", fix=fix)
+    if outside < _FEWEST_OUTSIDE:
+        fix = "Name fewer economies"
+        raise InputError("Too few economies are left outside", where="members", fix=fix)
+    return codes
+
+
+def _shock_table(world: World, shocks: Sequence[ChosenShock]) -> pd.DataFrame:
+    rows = [
+        {
+            "shock": chosen.key,
+            "label": chosen.label,
+            "title": chosen.title,
+            "reason": chosen.reason,
+            "terms": chosen.shock.describe(world),
+        }
+        for chosen in shocks
+    ]
+    return pd.DataFrame(rows)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, object]]:
+    plain = table.astype(object).where(table.notna(), None)
+    return [{str(k): v for k, v in row.items()} for row in plain.to_dict(orient="records")]
+
+
+__all__ = ["BriefingParams", "BriefingResults", "Progress", "brief"]

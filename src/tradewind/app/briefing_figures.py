@@ -1,0 +1,172 @@
+"""The named figures of a briefing: every number that its prose may quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from tradewind.app.briefing_dependence import MemberDependence
+from tradewind.app.briefing_responses import HORIZONS, Responses
+
+_MAJORITY = 0.5
+"""An origin dominates when it supplies more than half of the imports."""
+
+
+def dependence_figures(
+    found: MemberDependence, members: Sequence[str], supplier: str
+) -> Iterator[tuple[str, float]]:
+    """Yield the figures on dependence.
+
+    Parameters
+    ----------
+    found
+        The members' dependence.
+    members
+        ISO3 codes.
+    supplier
+        ISO3 of the members' largest outside supplier.
+
+    Yields
+    ------
+    tuple of str and float
+        Name and value; names end in the member where there is one.
+
+    Examples
+    --------
+    >>> from tradewind.app.briefing_dependence import measure_members
+    >>> from tradewind.app.briefing_params import BriefingParams
+    >>> from tradewind.world import World
+    >>> found = measure_members(World.load(), ("JPN",), BriefingParams())
+    >>> figures = dict(dependence_figures(found, ("JPN",), "CHN"))
+    >>> figures["supplier_through.JPN"] > figures["supplier_face.JPN"]
+    True
+    """
+    for member in members:
+        minerals = found.minerals[(found.minerals["member"] == member) & found.minerals["ranked"]]
+        yield f"minerals.{member}", float(len(minerals))
+        yield f"minerals_single.{member}", float((minerals["cr1"] > _MAJORITY).sum())
+        industries = found.industries[found.industries["member"] == member]
+        industries = industries[industries["goods"]]
+        single = industries[industries["cr1"] > _MAJORITY]
+        yield f"goods.{member}", float(len(industries))
+        yield f"goods_single.{member}", float(len(single))
+        yield (
+            f"goods_single_share.{member}",
+            float(single["imports_usd_m"].sum() / industries["imports_usd_m"].sum()),
+        )
+        origins = found.origins[found.origins["member"] == member].set_index("origin")
+        for view in ("face", "look_through"):
+            short = view.removeprefix("look_")
+            yield f"supplier_{short}.{member}", float(origins.loc[supplier, f"{view}_share"])
+            yield f"home_{short}.{member}", float(origins.loc[member, f"{view}_share"])
+        partners = [code for code in members if code != member]
+        if partners:
+            yield f"partners.{member}", float(origins.loc[partners, "imports_share"].sum())
+    common = found.common
+    if not common.empty:
+        everyone = common[common["all_members"]]
+        yield "common", float(len(everyone))
+        for kind in ("industry", "mineral"):
+            yield f"common_{kind}", float((everyone["kind"] == kind).sum())
+        yield "common_supplier", float((everyone["origin"] == supplier).sum())
+
+
+def response_figures(
+    responses: Responses, members: Sequence[str], worst: str, easier: str
+) -> Iterator[tuple[str, float]]:
+    """Yield the figures on the costliest shock and on easier trade.
+
+    Parameters
+    ----------
+    responses
+        What the shocks do.
+    members
+        ISO3 codes.
+    worst
+        Key of the shock that costs the members most.
+    easier
+        Key of easier trade.
+
+    Yields
+    ------
+    tuple of str and float
+        Name and value, such as ``"worst_usd_m.members.short"``; a loss is negative.
+
+    Examples
+    --------
+    >>> rows = {"shock": ["a", "b"], "horizon": "short", "change_pct": [-1.0, 0.1],
+    ...         "change_usd_m": [-5.0, 1.0]}
+    >>> members = pd.DataFrame({**rows, "economy": "IND"})
+    >>> groups = pd.DataFrame({**rows, "group": "members"})
+    >>> empty = pd.DataFrame()
+    >>> made = Responses(members, groups, empty, empty, ())
+    >>> dict(response_figures(made, ["IND"], "a", "b"))["returned.short"]
+    0.2
+    """
+    groups = responses.groups.rename(columns={"group": "who"})
+    inside = responses.economies[responses.economies["economy"].isin(members)]
+    rows = pd.concat([groups, inside.rename(columns={"economy": "who"})])
+    for name, key in (("worst", worst), ("easier", easier)):
+        for row in rows[rows["shock"] == key].itertuples():
+            yield f"{name}_pct.{row.who}.{row.horizon}", float(row.change_pct)
+            yield f"{name}_usd_m.{row.who}.{row.horizon}", float(row.change_usd_m)
+    joint = groups[groups["who"] == "members"].set_index(["shock", "horizon"])["change_usd_m"]
+    for horizon in HORIZONS:
+        if (worst, horizon) in joint.index:
+            loss, gain = float(joint[(worst, horizon)]), float(joint[(easier, horizon)])
+            yield f"returned.{horizon}", -gain / loss if loss < 0 else float("nan")
+
+
+def costliest(groups: pd.DataFrame, keys: Sequence[str]) -> str:
+    """Return the shock that costs the members most money over the short horizon.
+
+    Parameters
+    ----------
+    groups
+        As in `Responses`.
+    keys
+        The shocks to choose from.
+
+    Returns
+    -------
+    str
+        Its key.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"shock": ["a", "b"], "horizon": "short", "group": "members",
+    ...                       "change_usd_m": [-1.0, -2.0]})
+    >>> costliest(table, ["a", "b"])
+    'b'
+    """
+    rows = groups[(groups["group"] == "members") & (groups["horizon"] == HORIZONS[0])]
+    rows = rows[rows["shock"].isin(list(keys))].set_index("shock")
+    return str(rows["change_usd_m"].idxmin())
+
+
+def spread(figures: Mapping[str, float], name: str) -> tuple[float, float]:
+    """Return the lowest and highest value of a figure across horizons.
+
+    Parameters
+    ----------
+    figures
+        Named figures.
+    name
+        The part before the horizon.
+
+    Returns
+    -------
+    tuple of float and float
+        Smallest magnitude first.
+
+    Examples
+    --------
+    >>> spread({"x.short": -3.0, "x.medium": -2.0, "x.long": -1.0}, "x")
+    (-1.0, -3.0)
+    """
+    values = sorted((figures[f"{name}.{horizon}"] for horizon in HORIZONS), key=abs)
+    return values[0], values[-1]
+
+
+__all__ = ["costliest", "dependence_figures", "response_figures", "spread"]

@@ -1,0 +1,312 @@
+"""Which hypothetical shocks a briefing shows: chosen from the data by rule, the same for any members.
+
+Six shocks, none of them a forecast, none tied to particular members:
+
+1. and 2. Half of the trade with the members' largest supplier stops, both ways: with each of two
+   members, or for one member (or three and more) with the two largest suppliers.
+3. That supplier sells far less of the three goods in which the members lean on it most.
+4. The economy that most often is the largest origin of the members' critical minerals exports far
+   less from the industries that hold them.
+5. The economy whose exports lean most on electronics exports far less of them.
+6. Half of the oil and gas from the region that exports most of it stays away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tradewind.app.briefing_dependence import MemberDependence
+from tradewind.app.briefing_params import BriefingParams
+from tradewind.app.briefing_words import as_list, fraction
+from tradewind.measure import read_lens
+from tradewind.models import Shock
+from tradewind.world import World
+
+ELECTRONICS, OIL_AND_GAS = "C26", "B06"
+_LARGE_EXPORTER = 0.05
+"""Share of world exports of an industry from which an economy counts as a supplier of it."""
+_WORTH_LISTING = 0.01
+"""Share of the members' imports of goods from which an industry can be chosen."""
+_INDUSTRIES_CUT = 3
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenShock:
+    """A shock with its name in the briefing and the rule that chose it.
+
+    Parameters
+    ----------
+    key
+        Short name, such as ``"chips"``.
+    label
+        A few words for charts.
+    title
+        What happens, in plain words.
+    reason
+        Why this one, in plain words.
+    shock
+        What the model is given.
+
+    Examples
+    --------
+    >>> ChosenShock("none", "Nothing", "Nothing happens", "To compare with", Shock("nothing")).key
+    'none'
+    """
+
+    key: str
+    label: str
+    title: str
+    reason: str
+    shock: Shock
+
+
+def choose_shocks(
+    world: World, members: Sequence[str], found: MemberDependence, params: BriefingParams
+) -> tuple[ChosenShock, ...]:
+    """Choose six hypothetical shocks by rule from what the members depend on.
+
+    Parameters
+    ----------
+    world
+        The baseline.
+    members
+        ISO3 codes.
+    found
+        The members' dependence.
+    params
+        How deep the shocks cut, and the lens on minerals.
+
+    Returns
+    -------
+    tuple of ChosenShock
+        In the order of the module's docstring.
+
+    Examples
+    --------
+    >>> from tradewind.app.briefing_dependence import measure_members
+    >>> world = World.load()
+    >>> found = measure_members(world, ("VNM",), BriefingParams())
+    >>> [chosen.key for chosen in choose_shocks(world, ("VNM",), found, BriefingParams())]
+    ['decoupling-1', 'decoupling-2', 'goods', 'minerals', 'chips', 'oil']
+    """
+    return (
+        *_decouplings(world, members, found, params),
+        _goods(world, members, found, params),
+        _minerals(world, members, found, params),
+        _chips(world, members, params),
+        _oil(world, members, params),
+    )
+
+
+def easier_trade(world: World, members: Sequence[str], params: BriefingParams) -> ChosenShock:
+    """Describe cheaper trade among the members, or of one member with everybody.
+
+    Parameters
+    ----------
+    world
+        The baseline.
+    members
+        ISO3 codes.
+    params
+        `trade_cost_factor` matters.
+
+    Returns
+    -------
+    ChosenShock
+        Every pair of members, both ways; with one member, its trade with all others.
+
+    Examples
+    --------
+    >>> easier_trade(World.load(), ("IND", "JPN"), BriefingParams()).key
+    'easier-trade'
+    """
+    shock = Shock("easier trade")
+    for origin, destination in _pairs(world, members):
+        shock = shock.trade_cost(
+            origin=origin, destination=destination, factor=params.trade_cost_factor
+        )
+    saved = fraction(1.0 - params.trade_cost_factor)
+    names = as_list(_names(world, members))
+    many = "between" if len(members) == _PAIR else "among"
+    who = f"{many} {names}" if len(members) > 1 else f"of {names} with every other economy"
+    return ChosenShock(
+        "easier-trade",
+        "Easier trade",
+        f"Trade {who} costs {saved} less",
+        "What it takes to deliver one unit falls for every industry, goods and services, both "
+        "ways; what bringing that about would cost is not counted",
+        shock,
+    )
+
+
+def largest_suppliers(found: MemberDependence) -> list[str]:
+    """Return foreign origins outside the group by what they stand behind, largest first.
+
+    Parameters
+    ----------
+    found
+        The members' dependence.
+
+    Returns
+    -------
+    list of str
+        ISO3, by the lowest share of any member's foreign inputs, looking through supply chains.
+
+    Examples
+    --------
+    >>> from tradewind.app.briefing_dependence import measure_members
+    >>> largest_suppliers(measure_members(World.load(), ("IND", "JPN"), BriefingParams()))[0]
+    'CHN'
+    """
+    outside = found.joint_origins[~found.joint_origins["is_member"]]
+    ordered = outside.sort_values("lowest_share", ascending=False, kind="stable")
+    return [str(code) for code in ordered["origin"]]
+
+
+def _names(world: World, codes: Sequence[str]) -> list[str]:
+    return [str(world.economies.loc[code, "name"]) for code in codes]
+
+
+def _pairs(world: World, members: Sequence[str]) -> list[tuple[str, str]]:
+    if len(members) > 1:
+        return [(a, b) for a in members for b in members if a != b]
+    others = [code for code in world.economies.index if code != members[0]]
+    return [pair for code in others for pair in ((code, members[0]), (members[0], code))]
+
+
+def _decouplings(
+    world: World, members: Sequence[str], found: MemberDependence, params: BriefingParams
+) -> list[ChosenShock]:
+    first, second = largest_suppliers(found)[:2]
+    sides: list[tuple[tuple[str, ...], str]] = (
+        [((member,), first) for member in members]
+        if len(members) == _PAIR
+        else [(tuple(members), first), (tuple(members), second)]
+    )
+    return [
+        _decoupling(world, side, supplier, place, params)
+        for place, (side, supplier) in enumerate(sides, start=1)
+    ]
+
+
+def _decoupling(
+    world: World, side: tuple[str, ...], supplier: str, place: int, params: BriefingParams
+) -> ChosenShock:
+    names = "the members" if len(side) > 1 else _names(world, side)[0]
+    partner = _names(world, [supplier])[0]
+    share = params.decoupling_share
+    title = f"{fraction(share).capitalize()} of the trade between {names} and {partner} stops"
+    shock = (
+        Shock(title)
+        .cut(origin=supplier, destination=list(side), share=share)
+        .cut(origin=list(side), destination=supplier, share=share)
+    )
+    reason = (
+        f"{partner} is among the two outside economies that stand behind most of the inputs that "
+        "the members buy abroad; both directions, every industry"
+    )
+    label = f"{names[:1].upper()}{names[1:]} and {partner} part"
+    return ChosenShock(f"decoupling-{place}", label, title, reason, shock)
+
+
+def _goods(
+    world: World, members: Sequence[str], found: MemberDependence, params: BriefingParams
+) -> ChosenShock:
+    supplier = largest_suppliers(found)[0]
+    bought = world.trade_usd_m.sel(destination=list(members)).sum("destination").to_pandas()
+    imports = bought.drop(index=list(members)).T[world.industries["goods"]]
+    total = imports.sum(axis=1)
+    large = total >= _WORTH_LISTING * total.sum()
+    share = (imports[supplier] / total.where(large)).dropna().sort_values(ascending=False)
+    codes = [str(code) for code in share.index[:_INDUSTRIES_CUT]]
+    labels = as_list([_industry(world, code) for code in codes])
+    partner = _names(world, [supplier])[0]
+    cut = params.deep_cut_share
+    title = f"{partner} cuts its sales of {labels} to the members by {fraction(cut)}"
+    shock = Shock(title).cut(origin=supplier, destination=list(members), industry=codes, share=cut)
+    reason = f"The goods in which the members lean on {partner} most, by share of imports"
+    return ChosenShock("goods", f"{partner}: key goods cut", title, reason, shock)
+
+
+def _minerals(
+    world: World, members: Sequence[str], found: MemberDependence, params: BriefingParams
+) -> ChosenShock:
+    ranked = found.minerals[found.minerals["ranked"] & found.minerals["concentrated"]]
+    origins = ranked["top_origin"][
+        ranked["top_origin"].isin(world.economies.index) & ~ranked["top_origin"].isin(members)
+    ]
+    made = found.minerals["made_top_producer"]
+    outside = made[made.isin(world.economies.index) & ~made.isin(members)]
+    origin = _most_often(pd.concat([origins, outside]))
+    codes = list(read_lens(params.lens).industries)
+    cut = params.deep_cut_share
+    name = _names(world, [origin])[0]
+    labels = as_list([_industry(world, code) for code in codes])
+    title = f"{name} cuts its exports of {labels} by {fraction(cut)}"
+    shock = Shock(title).cut(
+        origin=origin, destination="all", industry=codes, share=cut, rent="exporter"
+    )
+    reason = (
+        f"{name} is most often the largest producer or the dominant origin of the critical "
+        "minerals that the members import; an export restriction, so its sellers keep the "
+        "scarcity price"
+    )
+    return ChosenShock("minerals", f"{name}: ores and metals cut", title, reason, shock)
+
+
+def _most_often(codes: pd.Series) -> str:
+    counts = codes.value_counts()
+    return str(min(counts.index[counts == counts.max()]))
+
+
+def _exports(world: World, industry: str) -> pd.Series:
+    sold = world.trade_usd_m.sel(industry=industry).to_pandas()
+    exports: pd.Series = sold.sum(axis=1) - pd.Series(
+        {code: sold.loc[code, code] for code in sold.index}
+    )
+    return exports
+
+
+def _chips(world: World, members: Sequence[str], params: BriefingParams) -> ChosenShock:
+    exports = _exports(world, ELECTRONICS)
+    sold = world.trade_usd_m.sum("industry").to_pandas()
+    everything = sold.sum(axis=1) - pd.Series({code: sold.loc[code, code] for code in sold.index})
+    large = exports >= _LARGE_EXPORTER * exports.sum()
+    leaning = (exports / everything).where(large).drop(list(members)).dropna()
+    origin = str(leaning.idxmax())
+    cut = params.deep_cut_share
+    name = _names(world, [origin])[0]
+    title = f"{name} cuts its exports of {_industry(world, ELECTRONICS)} by {fraction(cut)}"
+    shock = Shock(title).cut(origin=origin, destination="all", industry=ELECTRONICS, share=cut)
+    reason = (
+        f"Of the large suppliers of electronics, {name} is the one whose exports lean on them "
+        "most; chips are not separate in the table, so the whole industry is cut"
+    )
+    return ChosenShock("chips", f"{name}: electronics cut", title, reason, shock)
+
+
+def _oil(world: World, members: Sequence[str], params: BriefingParams) -> ChosenShock:
+    exports = _exports(world, OIL_AND_GAS).drop(list(members))
+    region = exports.groupby(world.economies["subregion"]).sum().idxmax()
+    inside = exports[world.economies["subregion"].reindex(exports.index) == region]
+    origins = [str(code) for code in inside[inside >= _LARGE_EXPORTER * inside.sum()].index]
+    cut = params.half_cut_share
+    title = f"Oil and gas exports of {region} fall by {fraction(cut)}"
+    shock = Shock(title).cut(origin=origins, destination="all", industry=OIL_AND_GAS, share=cut)
+    reason = (
+        f"The region outside the group that exports most oil and gas; here {as_list(_names(world, origins))}, as "
+        "other exporters of the region are not in the table"
+    )
+    return ChosenShock("oil", f"{region}: oil and gas cut", title, reason, shock)
+
+
+def _industry(world: World, code: str) -> str:
+    first, comma, last = str(world.industries.loc[code, "short_name"]).lower().rpartition(", ")
+    return f"{first} and {last}" if comma else last
+
+
+__all__ = ["ChosenShock", "choose_shocks", "easier_trade", "largest_suppliers"]

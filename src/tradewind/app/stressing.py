@@ -1,0 +1,178 @@
+"""Stress the world with a shock under one or more horizons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tradewind.core import InputError, Provenance
+from tradewind.models import EquilibriumParams, Horizon, Response, Shock, respond
+from tradewind.world import World
+
+WORLD = "World"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stress:
+    """What one shock costs, by economy and horizon.
+
+    Parameters
+    ----------
+    title, description
+        The shock, by name and in plain words.
+    horizons
+        Those solved, in order.
+    table
+        One row per economy, the world included, and horizon: ``iso3, name, horizon,
+        real_income_change_pct, real_income_change_usd_m``; losses are negative.
+    solutions
+        One row per horizon: residual, Walras residual, iterations.
+    names
+        Economy names by ISO3.
+    warnings, provenance
+        As in every result.
+
+    Examples
+    --------
+    >>> Stress.__slots__[0]
+    'title'
+    """
+
+    title: str
+    description: str
+    horizons: tuple[Horizon, ...]
+    table: pd.DataFrame
+    solutions: pd.DataFrame
+    names: dict[str, str]
+    warnings: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def wide(self) -> pd.DataFrame:
+        """Return one row per economy: percent and US$ billion under each horizon."""
+        frame = self.table.assign(usd_bn=self.table["real_income_change_usd_m"] / 1e3)
+        wide = frame.pivot(
+            index="iso3", columns="horizon", values=["real_income_change_pct", "usd_bn"]
+        )
+        wide.columns = [
+            f"{'pct' if value == 'real_income_change_pct' else value}_{horizon}"
+            for value, horizon in wide.columns
+        ]
+        return wide.assign(name=wide.index.map({**self.names, WORLD: WORLD}))
+
+    def worst(self, count: int) -> list[str]:
+        """Return the ISO3 codes of the worst hit, in percent, under the first horizon."""
+        first = self.table[self.table["horizon"] == self.horizons[0]].set_index("iso3")
+        return list(first["real_income_change_pct"].drop(WORLD).nsmallest(count).index)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return plain dictionaries and tables, ready for JSON."""
+        return {
+            "shock": self.title,
+            "description": self.description,
+            "by_economy": self.table,
+            "solutions": self.solutions,
+            "warnings": list(self.warnings),
+            "provenance": self.provenance.to_dict(),
+        }
+
+
+def stress_world(
+    shock: str,
+    *,
+    horizons: Sequence[Horizon] = ("short", "medium", "long"),
+    progress: Progress | None = None,
+    world: World | None = None,
+) -> Stress:
+    """Solve a shock of the gallery, or of a file, under each horizon.
+
+    Parameters
+    ----------
+    shock
+        Name in the gallery, or path of a TOML file.
+    horizons
+        Which to solve.
+    progress
+        Called with a line of text, the solves done and the solves in all.
+    world
+        The baseline; the embedded world by default.
+
+    Returns
+    -------
+    Stress
+        Losses by economy and horizon.
+
+    Raises
+    ------
+    InputError
+        When the shock is not known or names unknown codes, or no horizon is given.
+    ConvergenceError, NoEquilibriumError
+        When a model has no answer.
+
+    Examples
+    --------
+    >>> result = stress_world("taiwan-chip-cut", horizons=["long"])
+    >>> bool(result.wide.loc["World", "pct_long"] < 0)
+    True
+    """
+    if not horizons:
+        what = "No horizon given"
+        raise InputError(what, where="horizons", fix="Use short, medium or long")
+    base = world or World.load()
+    read = Shock.read(shock)
+    solved: list[Response] = []
+    for done, horizon in enumerate(horizons):
+        if progress:
+            progress(f"{horizon} horizon", done, len(horizons))
+        solved.append(respond(base, read, EquilibriumParams(horizon=horizon)))
+    if progress:
+        progress("done", len(horizons), len(horizons))
+    return Stress(
+        title=read.title,
+        description=read.describe(base),
+        horizons=tuple(horizons),
+        table=pd.concat([_rows(r) for r in solved], ignore_index=True),
+        solutions=pd.DataFrame([_solution(r) for r in solved]),
+        names=base.economies["name"].to_dict(),
+        warnings=tuple(dict.fromkeys(w for r in solved for w in r.warnings)),
+        provenance=solved[0].provenance,
+    )
+
+
+def _rows(response: Response) -> pd.DataFrame:
+    columns = ["iso3", "name", "real_income_change_pct", "real_income_change_usd_m"]
+    economies = response.by_economy().rename_axis("iso3").reset_index()[columns]
+    world = [WORLD, WORLD, response.world_change_pct, response.world_change_usd_m]
+    rows = pd.concat([economies, pd.DataFrame([world], columns=columns)], ignore_index=True)
+    return rows.assign(horizon=response.params.horizon)
+
+
+def _solution(response: Response) -> dict[str, object]:
+    return {
+        "horizon": response.params.horizon,
+        "residual": response.residual,
+        "walras_residual": response.walras_residual,
+        "iterations": response.iterations,
+    }
+
+
+def gallery() -> pd.DataFrame:
+    """Return the ready shocks.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``name, title``.
+
+    Examples
+    --------
+    >>> "taiwan-chip-cut" in set(gallery()["name"])
+    True
+    """
+    return pd.DataFrame(Shock.gallery().items(), columns=["name", "title"])
+
+
+__all__ = ["WORLD", "Stress", "gallery", "stress_world"]

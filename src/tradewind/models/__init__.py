@@ -1,0 +1,29 @@
+"""Models: what a shock does. `Shock` says what happens; `respond` says what follows."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tradewind.models.shock import Cut, Shock, Term, TradeCost
+
+if TYPE_CHECKING:
+    from tradewind.models.equilibrium import EquilibriumParams, Response, respond
+
+_EQUILIBRIUM = "tradewind.models.equilibrium"
+_LAZY = ("EquilibriumParams", "Response", "respond")
+
+
+def __getattr__(name: str) -> object:
+    """Import the equilibrium model, and JAX with it, when one of its names is first used."""
+    if name not in _LAZY:
+        message = f"module 'tradewind.models' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_EQUILIBRIUM), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+__all__ = ["Cut", "EquilibriumParams", "Response", "Shock", "Term", "TradeCost", "respond"]

@@ -1,0 +1,184 @@
+"""Shock: what happens, as a frozen list of typed terms that compose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tradewind.core import InputError
+from tradewind.models.links import Links, links_of
+from tradewind.models.shock_text import describe_term
+from tradewind.models.shock_toml import ShockFile, dump, gallery_titles, load
+from tradewind.models.terms import Codes, Cut, Rent, Term, TradeCost, as_codes
+
+if TYPE_CHECKING:
+    from tradewind.world import World
+
+
+@dataclass(frozen=True)
+class Shock:
+    """What happens to the world economy: a name and terms that compose.
+
+    Cuts that overlap on a link compose by what they leave: two cuts of 50 % leave 25 %. Cost
+    factors that overlap multiply. The order of terms changes nothing.
+
+    Parameters
+    ----------
+    name
+        A short name.
+    terms
+        The terms, usually added with `cut` and `trade_cost`.
+    title, story, source
+        One line each: what happens, why it matters, and where its size comes from
+        ("illustrative" where nobody measured it).
+    file
+        The file it was read from, for messages.
+
+    Raises
+    ------
+    InputError
+        When the name is empty.
+
+    Examples
+    --------
+    >>> shock = Shock("magnet ban").cut(
+    ...     origin="CHN", destination="JPN", industry="C24B", share=0.6, rent="exporter"
+    ... )
+    >>> shock.terms[0].share
+    0.6
+    >>> Shock.read("taiwan-chip-cut").terms[0].industry
+    ('C26',)
+    """
+
+    name: str
+    terms: tuple[Term, ...] = ()
+    title: str = ""
+    story: str = ""
+    source: str = ""
+    file: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """Check the name."""
+        if not isinstance(self.name, str) or not self.name.strip():
+            what = "A shock has no name"
+            raise InputError(what, where="name", found=repr(self.name), fix='Name it: Shock("x")')
+
+    def cut(
+        self,
+        *,
+        origin: Codes,
+        destination: Codes,
+        industry: Codes,
+        share: float,
+        rent: Rent = "importer",
+    ) -> Shock:
+        """Return this shock with a cut of quantities added.
+
+        Parameters
+        ----------
+        origin, destination, industry
+            Code, name, grouping, several of them, or ``"all"``.
+        share
+            Share of the baseline quantity that no longer arrives, in [0, 1).
+        rent
+            Who keeps the scarcity rent: ``"importer"``, ``"exporter"`` or ``"lost"``.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        term = Cut(
+            as_codes(origin, "cut, origin"),
+            as_codes(destination, "cut, destination"),
+            as_codes(industry, "cut, industry"),
+            share,
+            rent,
+        )
+        return replace(self, terms=(*self.terms, term))
+
+    def trade_cost(
+        self, *, origin: Codes, destination: Codes, industry: Codes, factor: float
+    ) -> Shock:
+        """Return this shock with a change of trade cost added.
+
+        Parameters
+        ----------
+        origin, destination, industry
+            Code, name, grouping, several of them, or ``"all"``.
+        factor
+            New iceberg cost over baseline cost, above 0.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        term = TradeCost(
+            as_codes(origin, "trade_cost, origin"),
+            as_codes(destination, "trade_cost, destination"),
+            as_codes(industry, "trade_cost, industry"),
+            factor,
+        )
+        return replace(self, terms=(*self.terms, term))
+
+    def links(self, world: World) -> tuple[Links, ...]:
+        """Return where each term acts in a world; raises UnknownCodeError with suggestions."""
+        return tuple(
+            links_of(term, world, where=self._place(k, term)) for k, term in enumerate(self.terms)
+        )
+
+    def describe(self, world: World) -> str:
+        """Return the shock in plain words, one sentence per term, with names of the world."""
+        if not self.terms:
+            return "Nothing happens."
+        pairs = zip(self.terms, self.links(world), strict=True)
+        return " ".join(describe_term(term, links, world) for term, links in pairs)
+
+    def to_toml(self) -> str:
+        """Return the shock as TOML text that `read` reads back."""
+        return dump(ShockFile(self.name, self.title, self.story, self.source, self.terms))
+
+    def write(self, path: str | Path) -> Path:
+        """Write the shock to a TOML file and return its path."""
+        target = Path(path)
+        target.write_text(self.to_toml(), encoding="utf-8")
+        return target
+
+    @classmethod
+    def read(cls, source: str | Path) -> Shock:
+        """Read a shock from the gallery by name, or from a TOML file.
+
+        Parameters
+        ----------
+        source
+            A name of `Shock.gallery`, or the path of a file that ends in ``.toml``.
+
+        Returns
+        -------
+        Shock
+            Its codes are checked against a world when it is used.
+
+        Raises
+        ------
+        MissingDataError
+            When the file is not there.
+        UnknownCodeError
+            When the gallery has no such name; with suggestions.
+        InputError
+            When the file is not TOML, or a term or field is not understood.
+        """
+        read = load(source)
+        return cls(read.name, read.terms, read.title, read.story, read.source, file=read.file)
+
+    @classmethod
+    def gallery(cls) -> dict[str, str]:
+        """Return the names of the ready shocks and their titles."""
+        return gallery_titles()
+
+    def _place(self, k: int, term: Term) -> str:
+        return f"{self.file or self.name}, term {k + 1} ({term.kind})"
+
+
+__all__ = ["Cut", "Shock", "Term", "TradeCost"]

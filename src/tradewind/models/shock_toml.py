@@ -1,0 +1,268 @@
+"""Shocks as TOML: reading with errors that name file, term and field; writing; the gallery."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import cast
+
+from tradewind.core import InputError, MissingDataError, resolve
+from tradewind.models.terms import ALL, Cut, Rent, Term, TradeCost, as_codes
+
+_HEAD = ("name", "title", "story", "source")
+_LINK = ("origin", "destination", "industry")
+_FIELDS = {"cut": (*_LINK, "share", "rent"), "trade_cost": (*_LINK, "factor")}
+_OPTIONAL = ("rent",)
+
+
+@dataclass(frozen=True, slots=True)
+class ShockFile:
+    """The contents of a shock file.
+
+    Parameters
+    ----------
+    name, title, story, source
+        The head of the file.
+    terms
+        Its terms.
+    file
+        Where it was read from.
+
+    Examples
+    --------
+    >>> ShockFile("calm", "", "", "", ()).terms
+    ()
+    """
+
+    name: str
+    title: str
+    story: str
+    source: str
+    terms: tuple[Term, ...]
+    file: str = ""
+
+
+def load(source: str | Path) -> ShockFile:
+    """Read a shock from the gallery by name, or from a TOML file.
+
+    Parameters
+    ----------
+    source
+        A gallery name, or a path that ends in ``.toml``.
+
+    Returns
+    -------
+    ShockFile
+        What the file says.
+
+    Raises
+    ------
+    MissingDataError
+        When the file is not there.
+    UnknownCodeError
+        When the gallery has no such name.
+    InputError
+        When the file is not understood.
+
+    Examples
+    --------
+    >>> load("taiwan-chip-cut").terms[0].origin
+    ('TWN',)
+    """
+    if isinstance(source, str) and not source.endswith(".toml"):
+        titles = gallery_titles()
+        name = resolve(source, titles, "shock", where="gallery")
+        text = (_gallery() / f"{name}.toml").read_text(encoding="utf-8")
+        return parse(text, f"{name}.toml")
+    path = Path(source)
+    if not path.is_file():
+        what = "The shock file is not there"
+        fix = "Give the path of a TOML file, or a name of the gallery"
+        raise MissingDataError(what, where=str(path), fix=fix)
+    return parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def parse(text: str, file: str) -> ShockFile:
+    """Read a shock from TOML text.
+
+    Parameters
+    ----------
+    text
+        TOML.
+    file
+        Its name, for messages.
+
+    Returns
+    -------
+    ShockFile
+        What the text says.
+
+    Raises
+    ------
+    InputError
+        When it is not TOML, or a term or field is not understood.
+
+    Examples
+    --------
+    >>> parse('name = "calm"', "calm.toml").name
+    'calm'
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what = "The shock file is not TOML"
+        raise InputError(what, where=file, found=str(error), fix="See docs/shocks.md") from error
+    for key in data:
+        resolve_field(key, (*_HEAD, "term"), file)
+    heads = {key: _text(data, key, file) for key in _HEAD}
+    listed = data.get("term", [])
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        what = "Terms are not written as [[term]] tables"
+        raise InputError(what, where=f"{file}, term", fix="Begin each term with a line [[term]]")
+    terms = tuple(_term(entry, f"{file}, term {k + 1}") for k, entry in enumerate(listed))
+    return ShockFile(**heads, terms=terms, file=file)
+
+
+def resolve_field(key: str, known: tuple[str, ...], where: str) -> None:
+    """Raise when a field is not one of those known, with a suggestion.
+
+    Parameters
+    ----------
+    key
+        The field found.
+    known
+        The fields that exist.
+    where
+        File and term.
+
+    Raises
+    ------
+    UnknownCodeError
+        When it is not known.
+
+    Examples
+    --------
+    >>> resolve_field("share", ("share", "rent"), "x.toml, term 1")
+    """
+    if key not in known:
+        resolve(f"{key}?", {name: name for name in known}, "field", where=where)
+
+
+def _text(data: Mapping[str, object], key: str, file: str) -> str:
+    value = data.get(key, "" if key != "name" else Path(file).stem)
+    if not isinstance(value, str):
+        what = "Not text"
+        raise InputError(what, where=f"{file}, {key}", found=repr(value), fix="Put it in quotes")
+    return value
+
+
+def _term(entry: Mapping[str, object], where: str) -> Term:
+    kind = str(entry.get("kind", ""))
+    if kind not in _FIELDS:
+        kind = resolve(kind, {name: name for name in _FIELDS}, "kind of term", where=where)
+    fields = _FIELDS[kind]
+    for key in entry:
+        resolve_field(key, ("kind", *fields), where)
+    missing = [key for key in fields if key not in entry and key not in _OPTIONAL]
+    if missing:
+        what = "A field is missing"
+        raise InputError(what, where=where, found=kind, fix=f"Give {', '.join(missing)}")
+    try:
+        return _build(kind, entry, where)
+    except InputError as error:
+        if error.where.startswith(where):
+            raise
+        raise InputError(
+            error.what, where=f"{where} ({error.where})", found=error.found, fix=error.fix
+        ) from error
+
+
+def _build(kind: str, entry: Mapping[str, object], where: str) -> Term:
+    codes = [_codes(entry[key], f"{where}, {key}") for key in _LINK]
+    if kind == "cut":
+        rent = cast("str", entry.get("rent", "importer"))
+        return Cut(*codes, share=cast("float", entry["share"]), rent=cast("Rent", rent))
+    return TradeCost(*codes, factor=cast("float", entry["factor"]))
+
+
+def _codes(value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, (str, list)):
+        what = "Not a code or a list of codes"
+        fix = 'Write "JPN", ["JPN", "IND"] or "all"'
+        raise InputError(what, where=where, found=repr(value), fix=fix)
+    return as_codes(value, where)
+
+
+def dump(shock: ShockFile) -> str:
+    """Return a shock as TOML text.
+
+    Parameters
+    ----------
+    shock
+        What to write.
+
+    Returns
+    -------
+    str
+        Text that `parse` reads back to the same contents.
+
+    Examples
+    --------
+    >>> print(dump(ShockFile("calm", "Nothing happens", "", "", ())))
+    name = "calm"
+    title = "Nothing happens"
+    <BLANKLINE>
+    """
+    lines = [f"{key} = {_quoted(getattr(shock, key))}" for key in _HEAD if getattr(shock, key)]
+    for term in shock.terms:
+        lines += ["", "[[term]]", f'kind = "{term.kind}"']
+        for key in _FIELDS[term.kind]:
+            lines.append(f"{key} = {_value(getattr(term, key))}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: str | float | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        if value == (ALL,):
+            return f'"{ALL}"'
+        return f"[{', '.join(_quoted(code) for code in value)}]"
+    return _quoted(value) if isinstance(value, str) else repr(value)
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML basic string: JSON escapes are TOML escapes, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _gallery() -> Traversable:
+    return files("tradewind.models") / "gallery"
+
+
+def gallery_titles() -> dict[str, str]:
+    """Return the names of the ready shocks and their titles.
+
+    Returns
+    -------
+    dict of str to str
+        In alphabetical order.
+
+    Examples
+    --------
+    >>> "china-japan-decoupling" in gallery_titles()
+    True
+    """
+    entries = sorted(entry.name for entry in _gallery().iterdir() if entry.name.endswith(".toml"))
+    return {
+        name.removesuffix(".toml"): parse(
+            (_gallery() / name).read_text(encoding="utf-8"), name
+        ).title
+        for name in entries
+    }
+
+
+__all__ = ["ShockFile", "dump", "gallery_titles", "load", "parse", "resolve_field"]

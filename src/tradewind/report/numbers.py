@@ -1,0 +1,195 @@
+"""How numbers read: rounding that fits what is known, and a sign that cannot be overlooked.
+
+Every number that a reader sees goes through here. The functions for prose wrap it in
+``<data value="...">`` with the value behind it, so that a test can read it back.
+"""
+
+from __future__ import annotations
+
+import math
+
+from markupsafe import Markup
+
+MINUS = "\N{MINUS SIGN}"
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
+_HARD = "\N{NO-BREAK SPACE}"
+_DASH = "\N{EN DASH}"
+_ABSENT = _DASH
+
+_PERCENT = 100.0
+_LEAST_PCT = 0.0005
+"""Changes below this many per cent are shown as zero: the model stops at a residual of 1e-8, but
+nothing about the data supports more digits."""
+_WHOLE_PCT = 10.0
+_THOUSAND = 1e3
+_MILLION = 1e6
+_LEAST_USD_M = 0.5
+
+
+def percent(share: float) -> str:
+    """Return a share as per cent: one decimal below ten, none from there.
+
+    Parameters
+    ----------
+    share
+        0 to 1, or NaN.
+
+    Returns
+    -------
+    str
+        Such as "2.9 %" or "47 %".
+
+    Examples
+    --------
+    >>> percent(0.0294).replace(_NARROW, " "), percent(0.474).replace(_NARROW, " ")
+    ('2.9 %', '47 %')
+    """
+    if math.isnan(share):
+        return _ABSENT
+    value = _PERCENT * share
+    digits = 0 if abs(value) >= _WHOLE_PCT or value == 0.0 else 1
+    return f"{_minus(f'{value:.{digits}f}')}{_NARROW}%"
+
+
+def points(share: float) -> str:
+    """Return a difference of shares in percentage points, with its sign.
+
+    Parameters
+    ----------
+    share
+        -1 to 1, or NaN.
+
+    Returns
+    -------
+    str
+        Such as "+4.0".
+
+    Examples
+    --------
+    >>> points(0.0396)
+    '+4.0'
+    """
+    return _ABSENT if math.isnan(share) else _minus(f"{_PERCENT * share:+.1f}")
+
+
+def index(value: float) -> str:
+    """Return an index with two decimals.
+
+    Parameters
+    ----------
+    value
+        0 to 1, or NaN.
+
+    Returns
+    -------
+    str
+        Such as "0.81".
+
+    Examples
+    --------
+    >>> index(0.8119)
+    '0.81'
+    """
+    return _ABSENT if math.isnan(value) else f"{value:.2f}"
+
+
+def change(value_pct: float) -> str:
+    """Return a change in per cent with its sign and two significant digits.
+
+    Parameters
+    ----------
+    value_pct
+        Per cent; a loss is negative.
+
+    Returns
+    -------
+    str
+        Such as "-1.2 %" (with a true minus sign); "0 %" for what is too small to tell from zero.
+
+    Examples
+    --------
+    >>> [change(x).replace(_NARROW, " ") for x in (-12.34, 0.456, -0.0001)]
+    ['−12 %', '+0.46 %', '0 %']
+    """
+    if math.isnan(value_pct):
+        return _ABSENT
+    if abs(value_pct) < _LEAST_PCT:
+        return f"0{_NARROW}%"
+    return f"{_minus(f'{value_pct:+.{_decimals(value_pct)}f}')}{_NARROW}%"
+
+
+def money(usd_m: float, *, signed: bool = False) -> str:
+    """Return an amount of money in words of two significant digits.
+
+    Parameters
+    ----------
+    usd_m
+        US$ million.
+    signed
+        Show a plus before gains.
+
+    Returns
+    -------
+    str
+        Such as "US$ 12 bn" or "-US$ 340 m" (with a true minus sign).
+
+    Examples
+    --------
+    >>> [money(x).replace(_HARD, " ") for x in (12345.0, -340.0, 1.5e6)]
+    ['US$ 12 bn', '−US$ 340 m', 'US$ 1.5 trn']
+    """
+    if math.isnan(usd_m):
+        return _ABSENT
+    size = abs(usd_m)
+    if size < _LEAST_USD_M:
+        return f"US${_HARD}0"
+    amount, unit = size, "m"
+    if size >= 0.9995 * _MILLION:
+        amount, unit = size / _MILLION, "trn"
+    elif size >= 0.9995 * _THOUSAND:
+        amount, unit = size / _THOUSAND, "bn"
+    sign = MINUS if usd_m < 0 else "+" if signed else ""
+    return f"{sign}US${_HARD}{_significant(amount)}{_HARD}{unit}"
+
+
+def prose(text: str, value: float, key: str) -> Markup:
+    """Wrap the text of a number with the value behind it.
+
+    Parameters
+    ----------
+    text
+        What a reader sees.
+    value
+        What it was made from, at full precision.
+    key
+        Name of the figure.
+
+    Returns
+    -------
+    markupsafe.Markup
+        A ``<data>`` element.
+
+    Examples
+    --------
+    >>> prose("2.9 %", 0.0294, "x")
+    Markup('<data value="0.0294" data-key="x">2.9 %</data>')
+    """
+    return Markup('<data value="{}" data-key="{}">{}</data>').format(repr(float(value)), key, text)
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def _decimals(value: float) -> int:
+    """Return the decimals that leave two significant digits, at most three decimals."""
+    return min(3, max(0, 1 - math.floor(math.log10(abs(value)))))
+
+
+def _significant(amount: float) -> str:
+    rounded = float(f"{amount:.2g}")
+    digits = 1 if rounded < _WHOLE_PCT else 0
+    return f"{rounded:,.{digits}f}"
+
+
+__all__ = ["MINUS", "change", "index", "money", "percent", "points", "prose"]
