@@ -75,6 +75,10 @@ def main() -> None:
     ours_s = time.perf_counter() - loaded
     size = f"{len(MINERALS)} minerals x {len(ECONOMIES)} economies x {len(YEARS)} years"
     print(f"Tradewind, {size}: {ours_s:.2f} s after loading in {loaded - start:.2f} s")
+    start = time.perf_counter()
+    whole = geopolrisk(world, "all", "all", range(2018, 2025)).table
+    each_us = (time.perf_counter() - start) / len(whole) * 1e6
+    print(f"Tradewind, all {len(whole):,} scores of 2018-2024: {each_us:.0f} microseconds a score")
     if not peer:
         print(f"geopolrisk-py: no interpreter given (--peer or {VARIABLE}): no comparison")
         return
@@ -82,7 +86,8 @@ def main() -> None:
     theirs = run_peer(peer, list(names))
     peer_s = float(theirs["run_s"].iloc[0])
     print(f"geopolrisk-py, the same: {peer_s:.1f} s after {theirs['import_s'].iloc[0]:.1f} s")
-    print(f"Ratio geopolrisk-py / Tradewind: {peer_s / ours_s:.0f}")
+    per_score = peer_s / len(theirs) * 1e6 / each_us
+    print(f"Ratio geopolrisk-py / Tradewind: {peer_s / ours_s:.0f}; per score, all: {per_score:.0f}")
     theirs["mineral"] = theirs["Raw Material"].map({name: key for key, name in names.items()})
     theirs["economy"] = theirs["Country [Economic Entity]"].map(
         {name: code for code, name in ECONOMIES.items()}

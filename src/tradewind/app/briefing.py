@@ -42,8 +42,8 @@ class BriefingResults:
     ----------
     members
         ISO3 codes, in the order given.
-    names
-        Name of every economy by ISO3.
+    economies
+        ``name, income_group, region, m49`` of every economy, by ISO3.
     world_year, mineral_year
         Years of the input-output table and of mineral trade.
     supplier
@@ -70,7 +70,7 @@ class BriefingResults:
     """
 
     members: tuple[str, ...]
-    names: Mapping[str, str]
+    economies: pd.DataFrame
     world_year: int
     mineral_year: int
     supplier: str
@@ -93,6 +93,11 @@ class BriefingResults:
     findings: tuple[Finding, ...]
     imputed: frozenset[str]
     warnings: tuple[str, ...]
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return the name of every economy by ISO3."""
+        return MappingProxyType({str(k): str(v) for k, v in self.economies["name"].items()})
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -127,7 +132,8 @@ class BriefingResults:
         """
         if table not in self.tables:
             known = ", ".join(self.tables)
-            raise InputError("Unknown table", where="table", found=table, fix=f"One of {known}")
+            what = "Unknown table"
+            raise InputError(what, where="table", found=table, fix=f"One of {known}")
         return self.tables[table].copy()
 
     def to_dict(self) -> dict[str, object]:
@@ -220,7 +226,7 @@ def brief(
     count.finish()
     return BriefingResults(
         members=codes,
-        names=MappingProxyType(world.economies["name"].to_dict()),
+        economies=world.economies[["name", "income_group", "region", "m49"]],
         world_year=world.year,
         mineral_year=int(found.minerals["year"].iloc[0]),
         supplier=supplier,
@@ -237,7 +243,7 @@ def brief(
         bystanders=responses.bystanders,
         solver=responses.solver,
         figures=MappingProxyType(figures),
-        limits=pd.DataFrame(LIMITS, columns=["title", "text"]),
+        limits=pd.DataFrame(LIMITS.items(), columns=["title", "text"]),
         params=chosen,
         provenance=world.provenance.with_params(members=list(codes), **chosen.model_dump()),
         findings=world.findings,
@@ -268,11 +274,11 @@ def _codes(world: World, members: Sequence[str]) -> tuple[str, ...]:
     codes = tuple(dict.fromkeys(world.economy(code, where="members") for code in given))
     outside = len(world.economies) - len(codes)
     if not codes:
-        fix = "Name at least one economy, such as JPN"
-        raise InputError("A briefing needs a member", where="members", found="none", fix=fix)
+        what, fix = "A briefing needs a member", "Name at least one economy, such as JPN"
+        raise InputError(what, where="members", found="none", fix=fix)
     if outside < _FEWEST_OUTSIDE:
-        fix = "Name fewer economies"
-        raise InputError("Too few economies are left outside", where="members", fix=fix)
+        what, fix = "Too few economies are left outside", "Name fewer economies"
+        raise InputError(what, where="members", found=f"{outside} outside", fix=fix)
     return codes
 
 

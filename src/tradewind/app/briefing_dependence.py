@@ -100,9 +100,7 @@ def measure_members(
         joint_origins=_joint(origins),
         common=common,
         exposure=exposure,
-        warnings=tuple(
-            dict.fromkeys([*(w for d in results.values() for w in d.warnings), *notes])
-        ),
+        warnings=tuple(dict.fromkeys([*(w for d in results.values() for w in d.warnings), *notes])),
     )
 
 

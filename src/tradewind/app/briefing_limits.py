@@ -2,54 +2,55 @@
 
 from __future__ import annotations
 
-LIMITS: tuple[tuple[str, str], ...] = (
-    (
-        "Hypothetical shocks, no probabilities",
-        "The shocks are suppositions. Nothing here says how likely one is, and none is a forecast "
-        "of what any government will do.",
-    ),
-    (
-        "Ranges are not statistical intervals",
-        "Ranges run across three horizons, that is, three assumptions on how far buyers and "
-        "producers can adjust. Uncertainty of the data and of the elasticities comes on top.",
-    ),
-    (
-        "Industries are wide",
-        "The 50 industries hide single goods: chips are part of computers and electronics, magnets "
-        "of electrical equipment, rare earths of ores and non-ferrous metals. A shortage of a "
-        "small but essential input can stop a factory out of proportion to its price; the model, "
-        "which works with values, does not see that. For such inputs the losses are too small.",
-    ),
-    (
-        "No days and weeks",
-        "The model compares one state of the world with another. Inventories, factories that stand "
-        "still for a month, panic and release of stocks are not in it.",
-    ),
-    (
-        "Rest of the world",
-        "Some suppliers, among them Iraq, Qatar, Kuwait, Oman and Iran, are not in the table. "
-        "Cuts of Gulf oil and gas are therefore too small.",
-    ),
-    (
-        "Final demand by origin is imputed",
-        "How much each economy's final users buy from each seller is estimated from the seller's "
-        "totals and the pattern of intermediate trade. Figures that use it are marked.",
-    ),
-    (
-        "One mix of origins per good and economy",
-        "Within an economy, every user of a good is taken to buy it from the same mix of origins.",
-    ),
-    (
-        "Easier trade is a what-if",
-        "What would bring trade costs down, and what that would cost, is not modelled. The gain "
-        "is that of costs that are real (time, handling, paperwork), not of lower customs revenue.",
-    ),
-    (
-        "Three views of minerals measure different things",
-        "Import concentration is by value of trade, governance-weighted concentration is of world "
-        "production, and GeoPolRisk adds home production in tonnes. They are shown side by side "
-        "because they disagree; none is the right one alone.",
-    ),
+from collections.abc import Mapping
+from types import MappingProxyType
+
+LIMITS: Mapping[str, str] = MappingProxyType(
+    {
+        "Hypothetical shocks, no probabilities": (
+            "The shocks are suppositions. Nothing here says how likely one is, and none is a "
+            "forecast of what any government will do."
+        ),
+        "Ranges are not statistical intervals": (
+            "Ranges run across three horizons, that is, three assumptions on how far buyers "
+            "and producers can adjust. Uncertainty of the data and of the elasticities comes "
+            "on top."
+        ),
+        "Industries are wide": (
+            "The 50 industries hide single goods: chips are part of computers and "
+            "electronics, magnets of electrical equipment, rare earths of ores and non- "
+            "ferrous metals. A shortage of a small but essential input can stop a factory out "
+            "of proportion to its price; the model, which works with values, does not see "
+            "that. For such inputs the losses are too small."
+        ),
+        "No days and weeks": (
+            "The model compares one state of the world with another. Inventories, factories "
+            "that stand still for a month, panic and release of stocks are not in it."
+        ),
+        "Rest of the world": (
+            "Some suppliers, among them Iraq, Qatar, Kuwait, Oman and Iran, are not in the "
+            "table. Cuts of Gulf oil and gas are therefore too small."
+        ),
+        "Final demand by origin is imputed": (
+            "How much each economy's final users buy from each seller is estimated from the "
+            "seller's totals and the pattern of intermediate trade. Figures that use it are "
+            "marked."
+        ),
+        "One mix of origins per good and economy": (
+            "Within an economy, every user of a good is taken to buy it from the same mix of "
+            "origins."
+        ),
+        "Easier trade is a what-if": (
+            "What would bring trade costs down, and what that would cost, is not modelled. "
+            "The gain is that of costs that are real (time, handling, paperwork), not of "
+            "lower customs revenue."
+        ),
+        "Three views of minerals measure different things": (
+            "Import concentration is by value of trade, governance-weighted concentration is "
+            "of world production, and GeoPolRisk adds home production in tonnes. They are "
+            "shown side by side because they disagree; none is the right one alone."
+        ),
+    }
 )
 
 

@@ -1,4 +1,4 @@
-"""Which hypothetical shocks a briefing shows: chosen from the data by rule, the same for any members.
+"""Which hypothetical shocks a briefing shows: chosen by one rule, the same for any members.
 
 Six shocks, none of them a forecast, none tied to particular members:
 
@@ -124,10 +124,15 @@ def easier_trade(world: World, members: Sequence[str], params: BriefingParams) -
     >>> easier_trade(World.load(), ("IND", "JPN"), BriefingParams()).key
     'easier-trade'
     """
+    inside = list(members)
+    sides = [(inside, inside)] if len(inside) > 1 else [(inside[0], "all"), ("all", inside[0])]
     shock = Shock("easier trade")
-    for origin, destination in _pairs(world, members):
+    for origin, destination in sides:
         shock = shock.trade_cost(
-            origin=origin, destination=destination, factor=params.trade_cost_factor
+            origin=origin,
+            destination=destination,
+            industry="all",
+            factor=params.trade_cost_factor,
         )
     saved = fraction(1.0 - params.trade_cost_factor)
     names = as_list(_names(world, members))
@@ -171,13 +176,6 @@ def _names(world: World, codes: Sequence[str]) -> list[str]:
     return [str(world.economies.loc[code, "name"]) for code in codes]
 
 
-def _pairs(world: World, members: Sequence[str]) -> list[tuple[str, str]]:
-    if len(members) > 1:
-        return [(a, b) for a in members for b in members if a != b]
-    others = [code for code in world.economies.index if code != members[0]]
-    return [pair for code in others for pair in ((code, members[0]), (members[0], code))]
-
-
 def _decouplings(
     world: World, members: Sequence[str], found: MemberDependence, params: BriefingParams
 ) -> list[ChosenShock]:
@@ -202,8 +200,8 @@ def _decoupling(
     title = f"{fraction(share).capitalize()} of the trade between {names} and {partner} stops"
     shock = (
         Shock(title)
-        .cut(origin=supplier, destination=list(side), share=share)
-        .cut(origin=list(side), destination=supplier, share=share)
+        .cut(origin=supplier, destination=list(side), industry="all", share=share)
+        .cut(origin=list(side), destination=supplier, industry="all", share=share)
     )
     reason = (
         f"{partner} is among the two outside economies that stand behind most of the inputs that "
@@ -298,8 +296,8 @@ def _oil(world: World, members: Sequence[str], params: BriefingParams) -> Chosen
     title = f"Oil and gas exports of {region} fall by {fraction(cut)}"
     shock = Shock(title).cut(origin=origins, destination="all", industry=OIL_AND_GAS, share=cut)
     reason = (
-        f"The region outside the group that exports most oil and gas; here {as_list(_names(world, origins))}, as "
-        "other exporters of the region are not in the table"
+        "The region that, members aside, exports most oil and gas; its large exporters in the "
+        f"table are {as_list(_names(world, origins))}"
     )
     return ChosenShock("oil", f"{region}: oil and gas cut", title, reason, shock)
 

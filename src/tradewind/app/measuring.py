@@ -13,11 +13,17 @@ from tradewind.measure import (
     dependence,
     reverse_dependence,
 )
+from tradewind.measure.params import Use
 from tradewind.world import Detail, World
 
 
 def measure_one(
-    economy: str, *, lens: str | None = None, year: int | None = None, detail: Detail = "trade"
+    economy: str,
+    *,
+    lens: str | None = None,
+    year: int | None = None,
+    use: Use = "intermediate",
+    detail: Detail = "trade",
 ) -> Dependence:
     """Measure what one economy depends on, in the embedded world or the full table.
 
@@ -25,7 +31,7 @@ def measure_one(
     ----------
     economy
         Code or name.
-    lens, year
+    lens, year, use
         As in `tradewind.measure.DependenceParams`.
     detail
         As in `tradewind.world.World.load`.
@@ -45,7 +51,8 @@ def measure_one(
     >>> measure_one("japan", lens="batteries").economy
     'JPN'
     """
-    return dependence(World.load(detail), economy, DependenceParams(lens=lens, year=year))
+    params = DependenceParams(lens=lens, year=year, use=use)
+    return dependence(World.load(detail), economy, params)
 
 
 def measure_common(

@@ -92,6 +92,10 @@ def measure(
     ] = None,
     view: Annotated[View, typer.Option("--view", help="trade, io (look-through) or all.")] = "all",
     year: Annotated[int | None, typer.Option("--year", help="Year of mineral data.")] = None,
+    use: Annotated[
+        Literal["intermediate", "all"],
+        typer.Option("--use", help="Purchases by industries (observed), or all (part imputed)."),
+    ] = "intermediate",
     reverse: Annotated[
         bool, typer.Option("--reverse", help="Who depends on this economy instead.")
     ] = False,
@@ -123,7 +127,7 @@ def measure(
     elif len(codes) > 1 or is_group:
         answer = _common_answer(measure_common(codes, lens=lens, year=year), top)
     else:
-        result = measure_one(codes[0], lens=lens, year=year, detail=detail)
+        result = measure_one(codes[0], lens=lens, year=year, use=use, detail=detail)
         answer = _answer(result, view, top, table)
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
@@ -143,7 +147,7 @@ def _answer(result: Dependence, view: View, top: int, table: str) -> Answer:
     production = result.production.nlargest(top, "hhi_governance")
     risk = result.geopolrisk.nlargest(top, "score")
     trade = (
-        Section(f"Imports by industry, {result.year}", _INDUSTRIES, industries),
+        Section(f"Imports of inputs by industry, {result.year}", _INDUSTRIES, industries),
         Section(f"Imports of minerals, {year}", _MINERALS, minerals),
         Section(f"World production of minerals, {year}", _PRODUCTION, production),
         Section(f"GeoPolRisk, {year}", _GEOPOLRISK, risk),

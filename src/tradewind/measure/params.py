@@ -6,7 +6,7 @@ from typing import Literal
 
 from tradewind.core import Params, quantity
 
-Use = Literal["all", "intermediate"]
+Use = Literal["intermediate", "all"]
 
 
 class DependenceParams(Params):
@@ -38,10 +38,10 @@ class DependenceParams(Params):
         description="Keep only the industries and minerals of this lens",
     )
     use: Use = quantity(
-        "all",
-        unit="all or intermediate",
-        source="final demand by destination is imputed; intermediate use is observed",
-        description="Purchases counted: all (part imputed) or by industries only (observed)",
+        "intermediate",
+        unit="intermediate or all",
+        source="intermediate use is observed; final demand by destination is imputed",
+        description="Purchases counted: by industries only (observed) or all (part imputed)",
     )
     hhi_line: float = quantity(
         0.4,

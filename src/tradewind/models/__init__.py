@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from tradewind.models.shock import Cut, Shock, Term, TradeCost
 
 if TYPE_CHECKING:
-    from tradewind.models.equilibrium import EquilibriumParams, Response, respond
+    from tradewind.models.equilibrium import EquilibriumParams, Horizon, Response, respond
 
 _EQUILIBRIUM = "tradewind.models.equilibrium"
-_LAZY = ("EquilibriumParams", "Response", "respond")
+_LAZY = ("EquilibriumParams", "Horizon", "Response", "respond")
 
 
 def __getattr__(name: str) -> object:
@@ -26,4 +26,13 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-__all__ = ["Cut", "EquilibriumParams", "Response", "Shock", "Term", "TradeCost", "respond"]
+__all__ = [
+    "Cut",
+    "EquilibriumParams",
+    "Horizon",
+    "Response",
+    "Shock",
+    "Term",
+    "TradeCost",
+    "respond",
+]

@@ -30,8 +30,8 @@ class Shock:
     terms
         The terms, usually added with `cut` and `trade_cost`.
     title, story, source
-        One line each: what happens, why it matters, and where its size comes from
-        ("illustrative" where nobody measured it).
+        One line each: what happens (the name by default), why it matters, and where its size
+        comes from ("illustrative" where nobody measured it).
     file
         The file it was read from, for messages.
 
@@ -63,6 +63,7 @@ class Shock:
         if not isinstance(self.name, str) or not self.name.strip():
             what = "A shock has no name"
             raise InputError(what, where="name", found=repr(self.name), fix='Name it: Shock("x")')
+        object.__setattr__(self, "title", self.title or self.name)
 
     def cut(
         self,

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
 
-from tradewind.core import InputError, MissingDataError, resolve
+from tradewind.core import InputError, MissingDataError, UnknownCodeError, resolve
 from tradewind.models.terms import ALL, Cut, Rent, Term, TradeCost, as_codes
 
 _HEAD = ("name", "title", "story", "source")
@@ -149,8 +149,10 @@ def resolve_field(key: str, known: tuple[str, ...], where: str) -> None:
     --------
     >>> resolve_field("share", ("share", "rent"), "x.toml, term 1")
     """
-    if key not in known:
-        resolve(f"{key}?", {name: name for name in known}, "field", where=where)
+    spelt = resolve(key, {name: name for name in known}, "field", where=where)
+    if spelt != key:
+        what = "Unknown field"
+        raise UnknownCodeError(what, where=where, found=repr(key), fix=f"Did you mean {spelt}?")
 
 
 def _text(data: Mapping[str, object], key: str, file: str) -> str:

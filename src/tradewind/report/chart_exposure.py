@@ -108,7 +108,9 @@ def industry_bars(industries: pd.DataFrame, member: str, rows: int) -> alt.Layer
             "name": kept["short_name"],
             "all_usd_bn": kept["imports_usd_m"] / 1e3,
             "top_usd_bn": kept["from_top_usd_m"] / 1e3,
-            "label": [f"{o} {100 * s:.0f} %" for o, s in zip(kept["top_origin"], kept["cr1"], strict=True)],
+            "label": [
+                f"{o} {100 * s:.0f} %" for o, s in zip(kept["top_origin"], kept["cr1"], strict=True)
+            ],
         }
     )
     order = bars["name"].tolist()
@@ -119,9 +121,7 @@ def industry_bars(industries: pd.DataFrame, member: str, rows: int) -> alt.Layer
         x=alt.X("all_usd_bn:Q", title=title, axis=alt.Axis(tickCount=5))
     )
     part = base.mark_bar(color=ACCENT, height=16).encode(x="top_usd_bn:Q")
-    text = base.mark_text(align="left", dx=5, color=INK).encode(
-        x="all_usd_bn:Q", text="label:N"
-    )
+    text = base.mark_text(align="left", dx=5, color=INK).encode(x="all_usd_bn:Q", text="label:N")
     return alt.layer(whole, part, text).properties(width=WIDTH - 190, height=_ROW * len(order))
 
 

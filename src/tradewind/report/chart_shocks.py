@@ -68,9 +68,7 @@ def shock_ranges(changes: pd.DataFrame, order: Sequence[str]) -> alt.LayerChart:
                 scale=alt.Scale(domain=names, range=list(HORIZON_COLOURS.values())),
                 legend=legend,
             ),
-            shape=alt.Shape(
-                "name:N", scale=alt.Scale(domain=names, range=_SHAPES), legend=legend
-            ),
+            shape=alt.Shape("name:N", scale=alt.Scale(domain=names, range=_SHAPES), legend=legend),
         )
     )
     return alt.layer(lines, zero, dots).properties(width=WIDTH - 200, height=_ROW * len(order))

@@ -13,8 +13,8 @@ from markupsafe import Markup
 MINUS = "\N{MINUS SIGN}"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 _HARD = "\N{NO-BREAK SPACE}"
-_DASH = "\N{EN DASH}"
-_ABSENT = _DASH
+ABSENT = "\N{EN DASH}"
+"""What stands where there is no number."""
 
 _PERCENT = 100.0
 _LEAST_PCT = 0.0005
@@ -45,7 +45,7 @@ def percent(share: float) -> str:
     ('2.9 %', '47 %')
     """
     if math.isnan(share):
-        return _ABSENT
+        return ABSENT
     value = _PERCENT * share
     digits = 0 if abs(value) >= _WHOLE_PCT or value == 0.0 else 1
     return f"{_minus(f'{value:.{digits}f}')}{_NARROW}%"
@@ -69,7 +69,7 @@ def points(share: float) -> str:
     >>> points(0.0396)
     '+4.0'
     """
-    return _ABSENT if math.isnan(share) else _minus(f"{_PERCENT * share:+.1f}")
+    return ABSENT if math.isnan(share) else _minus(f"{_PERCENT * share:+.1f}")
 
 
 def index(value: float) -> str:
@@ -90,7 +90,7 @@ def index(value: float) -> str:
     >>> index(0.8119)
     '0.81'
     """
-    return _ABSENT if math.isnan(value) else f"{value:.2f}"
+    return ABSENT if math.isnan(value) else f"{value:.2f}"
 
 
 def change(value_pct: float) -> str:
@@ -108,11 +108,11 @@ def change(value_pct: float) -> str:
 
     Examples
     --------
-    >>> [change(x).replace(_NARROW, " ") for x in (-12.34, 0.456, -0.0001)]
-    ['−12 %', '+0.46 %', '0 %']
+    >>> [change(x).replace(_NARROW, " ").replace(MINUS, "-") for x in (-12.34, 0.456, -0.0001)]
+    ['-12 %', '+0.46 %', '0 %']
     """
     if math.isnan(value_pct):
-        return _ABSENT
+        return ABSENT
     if abs(value_pct) < _LEAST_PCT:
         return f"0{_NARROW}%"
     return f"{_minus(f'{value_pct:+.{_decimals(value_pct)}f}')}{_NARROW}%"
@@ -135,11 +135,11 @@ def money(usd_m: float, *, signed: bool = False) -> str:
 
     Examples
     --------
-    >>> [money(x).replace(_HARD, " ") for x in (12345.0, -340.0, 1.5e6)]
-    ['US$ 12 bn', '−US$ 340 m', 'US$ 1.5 trn']
+    >>> [money(x).replace(_HARD, " ").replace(MINUS, "-") for x in (12345.0, -340.0, 1.5e6)]
+    ['US$ 12 bn', '-US$ 340 m', 'US$ 1.5 trn']
     """
     if math.isnan(usd_m):
-        return _ABSENT
+        return ABSENT
     size = abs(usd_m)
     if size < _LEAST_USD_M:
         return f"US${_HARD}0"
@@ -192,4 +192,4 @@ def _significant(amount: float) -> str:
     return f"{rounded:,.{digits}f}"
 
 
-__all__ = ["MINUS", "change", "index", "money", "percent", "points", "prose"]
+__all__ = ["ABSENT", "MINUS", "change", "index", "money", "percent", "points", "prose"]

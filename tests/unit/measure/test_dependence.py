@@ -59,7 +59,7 @@ def test_json_has_no_nan(world) -> None:
 
 
 def test_text_names_the_economy_and_its_limits(world) -> None:
-    text = str(dependence(world, "india"))
+    text = str(dependence(world, "india", DependenceParams(use="all")))
     assert "India (IND)" in text
     assert "imputed" in text
 

@@ -51,7 +51,7 @@ def test_a_lens_without_minerals_or_with_many(world, lens: str) -> None:
 
 
 def test_who_depends_on_a_supplier(toy) -> None:
-    table = reverse_dependence(toy, "Bland").table
+    table = reverse_dependence(toy, "Bland", DependenceParams(use="all")).table
     chips = table[(table["item"] == "C26") & (table["importer"] == "AAA")].iloc[0]
     assert chips["imports_usd"] == 30e6
     assert (chips["share"], bool(chips["dominant"]), bool(chips["imputed"])) == (0.75, True, True)

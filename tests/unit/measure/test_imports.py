@@ -9,7 +9,8 @@ from tradewind.measure import DependenceParams, import_concentration
 
 
 def test_industry_imports_are_foreign_only(toy) -> None:
-    table = import_concentration(toy, "AAA").table.set_index("industry")
+    everything = DependenceParams(use="all")
+    table = import_concentration(toy, "AAA", params=everything).table.set_index("industry")
     chips = table.loc["C26"]
     assert chips["imports_usd_m"] == 40.0
     assert chips["import_share"] == pytest.approx(40 / 110)
@@ -26,7 +27,7 @@ def test_an_industry_without_imports_has_no_figures(toy) -> None:
 
 
 def test_intermediate_use_is_observed(toy) -> None:
-    result = import_concentration(toy, "AAA", params=DependenceParams(use="intermediate"))
+    result = import_concentration(toy, "AAA")
     assert not result.table["imputed"].any()
     assert result.warnings == ()
     assert result.table.set_index("industry").loc["C26", "import_share"] == pytest.approx(40 / 60)

@@ -1,0 +1,142 @@
+"""Tables for the referee: data sets, findings, parameters, terms of the shocks, precision."""
+
+from __future__ import annotations
+
+from tradewind.app.briefing import BriefingParams, BriefingResults
+from tradewind.report.numbers import ABSENT
+from tradewind.report.sources import SourceLine
+from tradewind.report.tables import Cell, Heading, Table, columns_of, headings, number_cell
+
+
+def data_tables(results: BriefingResults) -> Table:
+    """Return the data sets read, with vintages and hashes.
+
+    Parameters
+    ----------
+    results
+        A briefing.
+
+    Returns
+    -------
+    Table
+        One row per data set.
+
+    Examples
+    --------
+    >>> data_tables(results).name  # doctest: +SKIP
+    'data'
+    """
+    body = tuple(
+        (
+            Cell(d.title, below=d.citation),
+            Cell(d.publisher),
+            Cell(d.vintage),
+            Cell(d.version),
+            Cell(d.sha256 or ABSENT, css="hash"),
+            Cell(d.licence),
+        )
+        for d in results.provenance.datasets
+    )
+    titles = (
+        "Data set",
+        "Publisher",
+        "Vintage",
+        "Read from",
+        "SHA-256 of what was read",
+        "Licence",
+    )
+    return Table("data", "Data sets", (tuple(Heading(t) for t in titles),), body, SourceLine(""))
+
+
+def finding_table(results: BriefingResults) -> Table:
+    """Return what the data checks found.
+
+    Parameters
+    ----------
+    results
+        A briefing.
+
+    Returns
+    -------
+    Table
+        Warnings first.
+
+    Examples
+    --------
+    >>> finding_table(results).name  # doctest: +SKIP
+    'findings'
+    """
+    order = {"error": 0, "warning": 1, "note": 2}
+    rows = [
+        (f.severity, f.check, f.subject, f.message, f"{f.count:,}")
+        for f in sorted(results.findings, key=lambda f: order[f.severity])
+    ]
+    return columns_of(
+        rows, "findings", "What the checks found", "Kind", "Check", "Where", "What", "Count"
+    )
+
+
+def parameter_table(results: BriefingResults) -> Table:
+    """Return the parameters with unit, source and believed range.
+
+    Parameters
+    ----------
+    results
+        A briefing.
+
+    Returns
+    -------
+    Table
+        One row per parameter.
+
+    Examples
+    --------
+    >>> parameter_table(results).name  # doctest: +SKIP
+    'parameters'
+    """
+    fields = BriefingParams.model_json_schema()["properties"]
+    rows = []
+    for name, value in results.params.model_dump().items():
+        about = fields[name]
+        low, high = about.get("low"), about.get("high")
+        between = ABSENT if low is None or high is None else f"{low:g} to {high:g}"
+        shown = "latest" if value is None else f"{value:g}" if isinstance(value, float) else value
+        rows.append((about["description"], str(shown), about["unit"], between, about["source"]))
+    return columns_of(
+        rows, "parameters", "What was supposed", "Parameter", "Value", "Unit", "Can be", "Source"
+    )
+
+
+def term_table(results: BriefingResults) -> Table:
+    """Return the exact terms of every shock and how precisely it was solved.
+
+    Parameters
+    ----------
+    results
+        A briefing.
+
+    Returns
+    -------
+    Table
+        One row per shock.
+
+    Examples
+    --------
+    >>> term_table(results).name  # doctest: +SKIP
+    'terms'
+    """
+    worst = results.solver.groupby("shock")[["residual", "iterations"]].max()
+    body = tuple(
+        (
+            Cell(row.label),
+            Cell(row.terms),
+            number_cell(f"{worst.loc[row.shock, 'residual']:.0e}"),
+            number_cell(f"{worst.loc[row.shock, 'iterations']:.0f}"),
+        )
+        for row in results.shocks.itertuples(index=False)
+    )
+    titles = headings("Shock", "What happens", "Largest residual", "Most iterations")
+    return Table("terms", "The shocks as the model was given them", (titles,), body, SourceLine(""))
+
+
+__all__ = ["data_tables", "finding_table", "parameter_table", "term_table"]
