@@ -78,7 +78,7 @@ def main() -> None:
     start = time.perf_counter()
     whole = geopolrisk(world, "all", "all", range(2018, 2025)).table
     each_us = (time.perf_counter() - start) / len(whole) * 1e6
-    print(f"Tradewind, all {len(whole):,} scores of 2018-2024: {each_us:.0f} microseconds a score")
+    print(f"Tradewind, all {len(whole):,} scores of 2018-2024: {each_us:.0f} us a score")
     if not peer:
         print(f"geopolrisk-py: no interpreter given (--peer or {VARIABLE}): no comparison")
         return
@@ -87,7 +87,7 @@ def main() -> None:
     peer_s = float(theirs["run_s"].iloc[0])
     print(f"geopolrisk-py, the same: {peer_s:.1f} s after {theirs['import_s'].iloc[0]:.1f} s")
     per_score = peer_s / len(theirs) * 1e6 / each_us
-    print(f"Ratio geopolrisk-py / Tradewind: {peer_s / ours_s:.0f}; per score, all: {per_score:.0f}")
+    print(f"Ratio geopolrisk-py / Tradewind: {peer_s / ours_s:.0f}; all scores: {per_score:.0f}")
     theirs["mineral"] = theirs["Raw Material"].map({name: key for key, name in names.items()})
     theirs["economy"] = theirs["Country [Economic Entity]"].map(
         {name: code for code, name in ECONOMIES.items()}

@@ -11,11 +11,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tradewind.core import TradewindError
+    from tradewind.measure import (
+        DependenceParams,
+        common_dependence,
+        dependence,
+        geopolrisk,
+        look_through,
+        reverse_dependence,
+    )
+    from tradewind.models import EquilibriumParams, Shock, respond
     from tradewind.world import World
 
 __version__ = version("tradewind")
 
-_HOMES = {"TradewindError": "tradewind.core", "World": "tradewind.world"}
+_HOMES = {
+    "DependenceParams": "tradewind.measure",
+    "EquilibriumParams": "tradewind.models",
+    "Shock": "tradewind.models",
+    "TradewindError": "tradewind.core",
+    "World": "tradewind.world",
+    "common_dependence": "tradewind.measure",
+    "dependence": "tradewind.measure",
+    "geopolrisk": "tradewind.measure",
+    "look_through": "tradewind.measure",
+    "respond": "tradewind.models",
+    "reverse_dependence": "tradewind.measure",
+}
 
 
 def __getattr__(name: str) -> object:
@@ -30,4 +51,17 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-__all__ = ["TradewindError", "World", "__version__"]
+__all__ = [
+    "DependenceParams",
+    "EquilibriumParams",
+    "Shock",
+    "TradewindError",
+    "World",
+    "__version__",
+    "common_dependence",
+    "dependence",
+    "geopolrisk",
+    "look_through",
+    "respond",
+    "reverse_dependence",
+]

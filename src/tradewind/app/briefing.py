@@ -13,12 +13,13 @@ from tradewind.app.briefing_dependence import measure_members
 from tradewind.app.briefing_figures import costliest, dependence_figures, response_figures
 from tradewind.app.briefing_limits import LIMITS
 from tradewind.app.briefing_params import BriefingParams
-from tradewind.app.briefing_responses import HORIZONS, respond_to_all
+from tradewind.app.briefing_responses import HORIZONS, NO_RENT, joined, respond_to_all
 from tradewind.app.briefing_shocks import (
     ChosenShock,
     choose_shocks,
     easier_trade,
     largest_suppliers,
+    on_top_of,
 )
 from tradewind.core import Finding, InputError, Provenance
 from tradewind.world import World
@@ -28,7 +29,8 @@ Progress = Callable[[str, int, int], None]
 
 _SHOCKS = 6
 _FEWEST_OUTSIDE = 2
-_STEPS = 2 + (_SHOCKS + 1) * len(HORIZONS)
+_STEPS = 1 + (2 * _SHOCKS + 2) * len(HORIZONS)
+"""One for dependence; each shock with both scarcity prices; easier trade without and with a shock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class BriefingResults:
     industries, minerals, origins, joint_origins, common
         Dependence: see `MemberDependence`.
     shocks
-        ``shock, label, title, reason, terms`` of the six shocks and of easier trade.
+        ``shock, label, title, reason, rent, parties, terms`` of the six shocks and of easier trade.
     changes, groups, bystanders, solver
         What they do: see `Responses`.
     figures
@@ -159,7 +161,7 @@ class BriefingResults:
     def __str__(self) -> str:
         """Return the shocks with what they do to members, bystanders and the world."""
         titles = self.shocks.set_index("shock")["title"]
-        wide = self.groups.pivot_table(
+        wide = self.groups[self.groups["main"]].pivot_table(
             index="shock", columns=["group", "horizon"], values="change_pct", sort=False
         )
         head = f"Briefing on {', '.join(self.members)}: change of real income, per cent"
@@ -214,14 +216,20 @@ def brief(
     found = measure_members(world, codes, chosen)
     shocks = choose_shocks(world, codes, found, chosen)
     easier = easier_trade(world, codes, chosen)
-    everything = (*shocks, easier)
-    responses = respond_to_all(world, codes, everything, chosen.bystanders, count)
-    count("Putting it together")
-    supplier = largest_suppliers(found)[0]
+    responses = respond_to_all(world, codes, (*shocks, easier), chosen.bystanders, count)
     worst = costliest(responses.groups, [shock.key for shock in shocks])
+    eased = on_top_of(easier, next(shock for shock in shocks if shock.key == worst))
+    after = respond_to_all(world, codes, (eased,), chosen.bystanders, count)
+    supplier = largest_suppliers(found)[0]
     figures = {
         **dict(dependence_figures(found, codes, supplier)),
-        **dict(response_figures(responses, codes, worst, easier.key)),
+        **dict(
+            response_figures(
+                joined(responses, after),
+                codes,
+                {"worst": worst, "easier": easier.key, "eased": eased.key},
+            )
+        ),
     }
     count.finish()
     return BriefingResults(
@@ -237,7 +245,7 @@ def brief(
         origins=found.origins,
         joint_origins=found.joint_origins,
         common=found.common,
-        shocks=_shock_table(world, everything),
+        shocks=_shock_table(world, (*shocks, easier)),
         changes=responses.economies,
         groups=responses.groups,
         bystanders=responses.bystanders,
@@ -248,7 +256,7 @@ def brief(
         provenance=world.provenance.with_params(members=list(codes), **chosen.model_dump()),
         findings=world.findings,
         imputed=world.imputed,
-        warnings=tuple(dict.fromkeys([*found.warnings, *responses.warnings])),
+        warnings=tuple(dict.fromkeys([*found.warnings, *responses.warnings, *after.warnings])),
     )
 
 
@@ -289,6 +297,8 @@ def _shock_table(world: World, shocks: Sequence[ChosenShock]) -> pd.DataFrame:
             "label": chosen.label,
             "title": chosen.title,
             "reason": chosen.reason,
+            "rent": chosen.rent or NO_RENT,
+            "parties": ", ".join(sorted(chosen.parties(world))),
             "terms": chosen.shock.describe(world),
         }
         for chosen in shocks

@@ -60,6 +60,10 @@ def dependence_figures(
             short = view.removeprefix("look_")
             yield f"supplier_{short}.{member}", float(origins.loc[supplier, f"{view}_share"])
             yield f"home_{short}.{member}", float(origins.loc[member, f"{view}_share"])
+        yield (
+            f"supplier_foreign.{member}",
+            float(origins.loc[supplier, "foreign_look_through_share"]),
+        )
         partners = [code for code in members if code != member]
         if partners:
             yield f"partners.{member}", float(origins.loc[partners, "imports_share"].sum())
@@ -73,7 +77,7 @@ def dependence_figures(
 
 
 def response_figures(
-    responses: Responses, members: Sequence[str], worst: str, easier: str
+    responses: Responses, members: Sequence[str], keys: Mapping[str, str]
 ) -> Iterator[tuple[str, float]]:
     """Yield the figures on the costliest shock and on easier trade.
 
@@ -83,43 +87,51 @@ def response_figures(
         What the shocks do.
     members
         ISO3 codes.
-    worst
-        Key of the shock that costs the members most.
-    easier
-        Key of easier trade.
+    keys
+        Keys of shocks by role: ``worst`` (costliest), ``easier`` (easier trade), ``eased`` (the
+        costliest on top of easier trade).
 
     Yields
     ------
     tuple of str and float
-        Name and value, such as ``"worst_usd_m.members.short"``; a loss is negative.
+        Name and value. ``"worst_usd_m.members.short"`` is the main case,
+        ``"worst_usd_m.members.short.importer"`` the case where buyers keep the scarcity price,
+        ``"eased_usd_m..."`` what the costliest shock adds to easier trade, ``"returned.short"`` the
+        gain of easier trade over that loss. A loss is negative.
 
     Examples
     --------
-    >>> rows = {"shock": ["a", "b"], "horizon": "short", "change_pct": [-1.0, 0.1],
-    ...         "change_usd_m": [-5.0, 1.0]}
+    >>> rows = {"shock": ["a", "b"], "rent": "none", "main": True, "horizon": "short",
+    ...         "change_pct": [-1.0, 0.1], "change_usd_m": [-5.0, 1.0]}
     >>> members = pd.DataFrame({**rows, "economy": "IND"})
     >>> groups = pd.DataFrame({**rows, "group": "members"})
     >>> empty = pd.DataFrame()
     >>> made = Responses(members, groups, empty, empty, ())
-    >>> dict(response_figures(made, ["IND"], "a", "b"))["returned.short"]
+    >>> dict(response_figures(made, ["IND"], {"worst": "a", "easier": "b"}))["returned.short"]
     0.2
     """
     groups = responses.groups.rename(columns={"group": "who"})
-    inside = responses.economies[responses.economies["economy"].isin(members)]
+    inside = responses.economies[responses.economies["economy"].isin(list(members))]
     rows = pd.concat([groups, inside.rename(columns={"economy": "who"})])
-    for name, key in (("worst", worst), ("easier", easier)):
+    found: dict[str, float] = {}
+    for role, key in keys.items():
         for row in rows[rows["shock"] == key].itertuples():
-            yield f"{name}_pct.{row.who}.{row.horizon}", float(row.change_pct)
-            yield f"{name}_usd_m.{row.who}.{row.horizon}", float(row.change_usd_m)
-    joint = groups[groups["who"] == "members"].set_index(["shock", "horizon"])["change_usd_m"]
+            ends = [f".{row.rent}", ""] if row.main else [f".{row.rent}"]
+            for end in ends:
+                found[f"{role}_pct.{row.who}.{row.horizon}{end}"] = float(row.change_pct)
+                found[f"{role}_usd_m.{row.who}.{row.horizon}{end}"] = float(row.change_usd_m)
+    for name in [name for name in found if name.startswith("eased_")]:
+        found[name] -= found[name.replace("eased_", "easier_", 1)]
+    yield from found.items()
     for horizon in HORIZONS:
-        if (worst, horizon) in joint.index:
-            loss, gain = float(joint[(worst, horizon)]), float(joint[(easier, horizon)])
+        name = f"usd_m.members.{horizon}"
+        if f"worst_{name}" in found:
+            loss, gain = found[f"worst_{name}"], found[f"easier_{name}"]
             yield f"returned.{horizon}", -gain / loss if loss < 0 else float("nan")
 
 
 def costliest(groups: pd.DataFrame, keys: Sequence[str]) -> str:
-    """Return the shock that costs the members most money over the short horizon.
+    """Return the shock that costs the members most money in its main case, short horizon.
 
     Parameters
     ----------
@@ -135,38 +147,14 @@ def costliest(groups: pd.DataFrame, keys: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> table = pd.DataFrame({"shock": ["a", "b"], "horizon": "short", "group": "members",
-    ...                       "change_usd_m": [-1.0, -2.0]})
+    >>> table = pd.DataFrame({"shock": ["a", "b"], "main": True, "horizon": "short",
+    ...                       "group": "members", "change_usd_m": [-1.0, -2.0]})
     >>> costliest(table, ["a", "b"])
     'b'
     """
     rows = groups[(groups["group"] == "members") & (groups["horizon"] == HORIZONS[0])]
-    rows = rows[rows["shock"].isin(list(keys))].set_index("shock")
-    return str(rows["change_usd_m"].idxmin())
+    rows = rows[rows["main"] & rows["shock"].isin(list(keys))].set_index("shock")
+    return str(rows["change_usd_m"].fillna(0.0).idxmin())
 
 
-def spread(figures: Mapping[str, float], name: str) -> tuple[float, float]:
-    """Return the lowest and highest value of a figure across horizons.
-
-    Parameters
-    ----------
-    figures
-        Named figures.
-    name
-        The part before the horizon.
-
-    Returns
-    -------
-    tuple of float and float
-        Smallest magnitude first.
-
-    Examples
-    --------
-    >>> spread({"x.short": -3.0, "x.medium": -2.0, "x.long": -1.0}, "x")
-    (-1.0, -3.0)
-    """
-    values = sorted((figures[f"{name}.{horizon}"] for horizon in HORIZONS), key=abs)
-    return values[0], values[-1]
-
-
-__all__ = ["costliest", "dependence_figures", "response_figures", "spread"]
+__all__ = ["costliest", "dependence_figures", "response_figures"]

@@ -1,40 +1,49 @@
-"""What the shocks of a briefing do: long tables by economy, group and horizon."""
+"""What the shocks of a briefing do: long tables by economy, group, horizon and scarcity price."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import pandas as pd
 
-from tradewind.app.briefing_shocks import ChosenShock
-from tradewind.models import EquilibriumParams, Response, respond
+from tradewind.app.briefing_shocks import RENTS, ChosenShock
+from tradewind.core import ModelError
+from tradewind.models import EquilibriumParams, respond
 from tradewind.world import World
 
 Horizon = Literal["short", "medium", "long"]
 HORIZONS: tuple[Horizon, ...] = get_args(Horizon)
 GROUPS = ("members", "bystanders", "world")
+NO_RENT = "none"
 
 _PERCENT = 100.0
+_CASE = ["shock", "rent", "main", "horizon"]
 
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """Changes of real income for every shock, horizon and economy.
+    """Changes of real income for every shock, scarcity price, horizon and economy.
+
+    Every table begins with ``shock, rent, main, horizon``: `rent` says who keeps the scarcity price
+    (``importer``, ``exporter``, or ``none`` where nothing is cut), `main` whether that is the case
+    that fits the shock's story.
 
     Parameters
     ----------
     economies
-        ``shock, horizon, economy, name, member, change_pct, change_usd_m``; a loss is negative.
+        ``..., economy, name, member, party, change_pct, change_usd_m``; a loss is negative; NaN
+        where the model has no answer. `party`: named in the shock and not a member.
     groups
-        ``shock, horizon, group, change_pct, change_usd_m`` for members, bystanders and the world.
+        ``..., group, change_pct, change_usd_m`` for members, bystanders (neither member nor party)
+        and the world.
     bystanders
-        The most affected bystanders of each shock and horizon, largest loss first, with ``rank``.
+        The most affected bystanders of each main case, largest loss first, with ``rank``.
     solver
-        ``shock, horizon, residual, walras_residual, iterations``.
+        ``..., residual, walras_residual, iterations``.
     warnings
-        What the model says about its answers.
+        What the model says about its answers, and where it has none.
 
     Examples
     --------
@@ -49,6 +58,42 @@ class Responses:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    economies: list[pd.DataFrame] = field(default_factory=list)
+    solver: list[dict[str, object]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def cases(shocks: Sequence[ChosenShock]) -> list[tuple[ChosenShock, bool]]:
+    """Return every shock with both scarcity prices, and whether each is the main case.
+
+    Parameters
+    ----------
+    shocks
+        What happens; those that cut nothing have one case.
+
+    Returns
+    -------
+    list of tuple
+        Shock and whether it is the main case.
+
+    Examples
+    --------
+    >>> cases([])
+    []
+    """
+    return [
+        case
+        for chosen in shocks
+        for case in (
+            [(chosen, True)]
+            if chosen.rent is None
+            else [(chosen.with_rent(rent), rent == chosen.rent) for rent in RENTS]
+        )
+    ]
+
+
 def respond_to_all(
     world: World,
     members: Sequence[str],
@@ -56,7 +101,7 @@ def respond_to_all(
     bystanders: int,
     progress: Callable[[str], None],
 ) -> Responses:
-    """Solve every shock at every horizon.
+    """Solve every shock at every horizon, whoever keeps the scarcity price.
 
     Parameters
     ----------
@@ -74,30 +119,25 @@ def respond_to_all(
     Returns
     -------
     Responses
-        Long tables; a loss is negative.
-
-    Raises
-    ------
-    ModelError
-        When a shock has no equilibrium or the solver does not converge.
+        Long tables; a loss is negative. Where the model has no answer the figures are NaN and a
+        warning says why.
 
     Examples
     --------
     >>> respond_to_all(World.load(), ("IND",), (), 5, lambda text: None)  # doctest: +SKIP
     """
-    answers: list[tuple[ChosenShock, Horizon, Response]] = []
-    for chosen in shocks:
+    found = _Collected()
+    for chosen, main in cases(shocks):
         for horizon in HORIZONS:
-            progress(f"{chosen.title}, {horizon} horizon")
-            answer = respond(world, chosen.shock, EquilibriumParams(horizon=horizon))
-            answers.append((chosen, horizon, answer))
-    economies = pd.concat([_economies(*answer, members) for answer in answers], ignore_index=True)
+            progress(f"{chosen.label}, {horizon} horizon")
+            _solve(world, members, chosen, main=main, horizon=horizon, found=found)
+    economies = pd.concat(found.economies, ignore_index=True)
     return Responses(
         economies=economies,
         groups=group_changes(economies, world),
         bystanders=_bystanders(economies, bystanders),
-        solver=pd.DataFrame([_solver(*answer) for answer in answers]),
-        warnings=tuple(dict.fromkeys(w for _, _, answer in answers for w in answer.warnings)),
+        solver=pd.DataFrame(found.solver),
+        warnings=tuple(dict.fromkeys(found.warnings)),
     )
 
 
@@ -114,59 +154,119 @@ def group_changes(economies: pd.DataFrame, world: World) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``shock, horizon, group, change_pct, change_usd_m``.
+        ``shock, rent, main, horizon, group, change_pct, change_usd_m``; NaN where an economy is.
 
     Examples
     --------
     >>> rows = pd.DataFrame(
-    ...     {"shock": "x", "horizon": "short", "economy": ["IND", "JPN"],
-    ...      "member": [True, False], "change_usd_m": [-2.0, 1.0]}
+    ...     {"shock": "x", "rent": "none", "main": True, "horizon": "short",
+    ...      "economy": ["IND", "JPN"], "member": [True, False], "party": False,
+    ...      "change_usd_m": [-2.0, 1.0]}
     ... )
     >>> group_changes(rows, World.load())["change_usd_m"].tolist()
     [-2.0, 1.0, -1.0]
     """
     base = world.final_demand_usd_m.sum("industry").to_pandas()
     rows = economies.assign(base_usd_m=economies["economy"].map(base))
-    rows["group"] = rows["member"].map({True: "members", False: "bystanders"})
-    keys = ["shock", "horizon", "group"]
-    both = pd.concat([rows, rows.assign(group="world")])
-    summed = both.groupby(keys, sort=False)[["change_usd_m", "base_usd_m"]].sum()
+    inside = rows[rows["member"]].assign(group="members")
+    outside = rows[~rows["member"] & ~rows["party"]].assign(group="bystanders")
+    both = pd.concat([inside, outside, rows.assign(group="world")])
+    summed = both.groupby([*_CASE, "group"], sort=False)[["change_usd_m", "base_usd_m"]].sum(
+        min_count=1
+    )
     summed["change_pct"] = _PERCENT * summed["change_usd_m"] / summed.pop("base_usd_m")
-    return summed.reset_index()[[*keys, "change_pct", "change_usd_m"]]
+    return summed.reset_index()[[*_CASE, "group", "change_pct", "change_usd_m"]]
 
 
-def _economies(
-    chosen: ChosenShock, horizon: Horizon, answer: Response, members: Sequence[str]
-) -> pd.DataFrame:
-    table = answer.by_economy()
-    return pd.DataFrame(
+def joined(first: Responses, second: Responses) -> Responses:
+    """Return two sets of responses as one.
+
+    Parameters
+    ----------
+    first, second
+        On different shocks.
+
+    Returns
+    -------
+    Responses
+        The rows of both.
+
+    Examples
+    --------
+    >>> one = Responses(*(pd.DataFrame({"shock": ["a"]}) for _ in range(4)), ("careful",))
+    >>> joined(one, one).economies["shock"].tolist()
+    ['a', 'a']
+    """
+    names = ("economies", "groups", "bystanders", "solver")
+    tables = (
+        pd.concat([getattr(first, name), getattr(second, name)], ignore_index=True)
+        for name in names
+    )
+    return Responses(*tables, tuple(dict.fromkeys([*first.warnings, *second.warnings])))
+
+
+def _solve(
+    world: World,
+    members: Sequence[str],
+    chosen: ChosenShock,
+    *,
+    main: bool,
+    horizon: Horizon,
+    found: _Collected,
+) -> None:
+    case = {"shock": chosen.key, "rent": chosen.rent or NO_RENT, "main": main, "horizon": horizon}
+    codes = world.economies.index
+    change = pd.DataFrame(
+        float("nan"),
+        index=codes,
+        columns=["real_income_change_pct", "real_income_change_usd_m"],
+    )
+    try:
+        answer = respond(world, chosen.shock, EquilibriumParams(horizon=horizon))
+    except ModelError as error:
+        found.warnings.append(f"No answer for {chosen.title}, {horizon} horizon: {error}")
+    else:
+        change = answer.by_economy()
+        found.warnings.extend(answer.warnings)
+        found.solver.append(
+            {
+                **case,
+                "residual": answer.residual,
+                "walras_residual": answer.walras_residual,
+                "iterations": answer.iterations,
+            }
+        )
+    table = pd.DataFrame(
         {
-            "shock": chosen.key,
-            "horizon": horizon,
-            "economy": table.index.astype(str),
-            "name": table["name"].to_numpy(),
-            "member": table.index.isin(members),
-            "change_pct": table["real_income_change_pct"].to_numpy(),
-            "change_usd_m": table["real_income_change_usd_m"].to_numpy(),
+            "economy": codes.astype(str),
+            "name": world.economies["name"].to_numpy(),
+            "member": codes.isin(list(members)),
+            "party": codes.isin(list(chosen.parties(world) - set(members))),
+            "change_pct": change["real_income_change_pct"].to_numpy(),
+            "change_usd_m": change["real_income_change_usd_m"].to_numpy(),
         }
     )
+    for place, (name, value) in enumerate(case.items()):
+        table.insert(place, name, value)
+    found.economies.append(table)
 
 
 def _bystanders(economies: pd.DataFrame, count: int) -> pd.DataFrame:
-    outside = economies[~economies["member"]].sort_values("change_pct", kind="stable")
+    outside = economies[~economies["member"] & ~economies["party"] & economies["main"]]
+    outside = outside.dropna(subset="change_pct").sort_values("change_pct", kind="stable")
     ranked = outside.assign(rank=outside.groupby(["shock", "horizon"]).cumcount() + 1)
-    kept = ranked[ranked["rank"] <= count].drop(columns="member")
+    kept = ranked[ranked["rank"] <= count].drop(columns=["member", "party"])
     return kept.sort_values(["shock", "horizon", "rank"], ignore_index=True)
 
 
-def _solver(chosen: ChosenShock, horizon: Horizon, answer: Response) -> dict[str, object]:
-    return {
-        "shock": chosen.key,
-        "horizon": horizon,
-        "residual": answer.residual,
-        "walras_residual": answer.walras_residual,
-        "iterations": answer.iterations,
-    }
-
-
-__all__ = ["GROUPS", "HORIZONS", "Horizon", "Responses", "group_changes", "respond_to_all"]
+__all__ = [
+    "GROUPS",
+    "HORIZONS",
+    "NO_RENT",
+    "Horizon",
+    "Responses",
+    "cases",
+    "group_changes",
+    "joined",
+    "respond_to_all",
+]

@@ -8,13 +8,17 @@ Six shocks, none of them a forecast, none tied to particular members:
 4. The economy that most often is the largest origin of the members' critical minerals exports far
    less from the industries that hold them.
 5. The economy whose exports lean most on electronics exports far less of them.
-6. Half of the oil and gas from the region that exports most of it stays away.
+6. Half of the oil, gas and fuel from the region that exports most of it stays away.
+
+Each cut is solved twice: buyers keep the scarcity price (rationing at the supplier's price), or
+sellers do (a short market). One of the two is the main case, the one that fits the story better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
@@ -22,10 +26,13 @@ from tradewind.app.briefing_dependence import MemberDependence
 from tradewind.app.briefing_params import BriefingParams
 from tradewind.app.briefing_words import as_list, fraction
 from tradewind.measure import read_lens
-from tradewind.models import Shock
+from tradewind.models import Cut, Shock
 from tradewind.world import World
 
-ELECTRONICS, OIL_AND_GAS = "C26", "B06"
+Rent = Literal["importer", "exporter"]
+RENTS: tuple[Rent, Rent] = ("importer", "exporter")
+
+ELECTRONICS, OIL_AND_GAS, FUEL = "C26", "B06", "C19"
 _LARGE_EXPORTER = 0.05
 """Share of world exports of an industry from which an economy counts as a supplier of it."""
 _WORTH_LISTING = 0.01
@@ -49,7 +56,9 @@ class ChosenShock:
     reason
         Why this one, in plain words.
     shock
-        What the model is given.
+        What the model is given, in the main case.
+    rent
+        Who keeps the scarcity price in the main case; None where nothing is cut.
 
     Examples
     --------
@@ -62,6 +71,19 @@ class ChosenShock:
     title: str
     reason: str
     shock: Shock
+    rent: Rent | None = None
+
+    def parties(self, world: World) -> frozenset[str]:
+        """Return the economies that the shock names, where it does not name all of them."""
+        sides = [s for link in self.shock.links(world) for s in (link.origins, link.destinations)]
+        return frozenset(c for side in sides if len(side) < len(world.economies) for c in side)
+
+    def with_rent(self, rent: Rent) -> ChosenShock:
+        """Return the same shock where `rent` keeps the scarcity price."""
+        terms = tuple(
+            replace(term, rent=rent) if isinstance(term, Cut) else term for term in self.shock.terms
+        )
+        return replace(self, shock=replace(self.shock, terms=terms), rent=rent)
 
 
 def choose_shocks(
@@ -148,6 +170,37 @@ def easier_trade(world: World, members: Sequence[str], params: BriefingParams) -
     )
 
 
+def on_top_of(easier: ChosenShock, shock: ChosenShock) -> ChosenShock:
+    """Describe a shock that happens where trade among the members is easier.
+
+    Parameters
+    ----------
+    easier
+        Easier trade.
+    shock
+        What happens besides.
+
+    Returns
+    -------
+    ChosenShock
+        Both at once; scarcity prices as in `shock`.
+
+    Examples
+    --------
+    >>> cut = Shock("cut").cut(origin="CHN", destination="JPN", industry="C26", share=0.5)
+    >>> both = on_top_of(
+    ...     ChosenShock("easier", "", "", "", Shock("easier")), ChosenShock("x", "", "", "", cut)
+    ... )
+    >>> both.key, len(both.shock.terms)
+    ('eased', 1)
+    """
+    terms = (*easier.shock.terms, *shock.shock.terms)
+    both = replace(shock.shock, terms=terms)
+    label = f"{shock.label}, with easier trade"
+    reason = "The costliest shock on top of easier trade, to see whether it then costs less"
+    return ChosenShock("eased", label, f"{easier.title}; {shock.title}", reason, both)
+
+
 def largest_suppliers(found: MemberDependence) -> list[str]:
     """Return foreign origins outside the group by what they stand behind, largest first.
 
@@ -208,7 +261,7 @@ def _decoupling(
         "the members buy abroad; both directions, every industry"
     )
     label = f"{names[:1].upper()}{names[1:]} and {partner} part"
-    return ChosenShock(f"decoupling-{place}", label, title, reason, shock)
+    return ChosenShock(f"decoupling-{place}", label, title, reason, shock, "importer")
 
 
 def _goods(
@@ -224,10 +277,15 @@ def _goods(
     labels = as_list([_industry(world, code) for code in codes])
     partner = _names(world, [supplier])[0]
     cut = params.deep_cut_share
-    title = f"{partner} cuts its sales of {labels} to the members by {fraction(cut)}"
-    shock = Shock(title).cut(origin=supplier, destination=list(members), industry=codes, share=cut)
-    reason = f"The goods in which the members lean on {partner} most, by share of imports"
-    return ChosenShock("goods", f"{partner}: key goods cut", title, reason, shock)
+    buyers = "the members" if len(members) > 1 else _names(world, members)[0]
+    title = (
+        f"{partner} cuts its sales of {len(codes)} goods to {buyers} by {fraction(cut)} ({labels})"
+    )
+    shock = Shock(title).cut(
+        origin=supplier, destination=list(members), industry=codes, share=cut, rent="exporter"
+    )
+    reason = f"The goods for which {buyers} lean on {partner} most, by share of imports"
+    return ChosenShock("goods", f"{partner}: key goods cut", title, reason, shock, "exporter")
 
 
 def _minerals(
@@ -244,16 +302,15 @@ def _minerals(
     cut = params.deep_cut_share
     name = _names(world, [origin])[0]
     labels = as_list([_industry(world, code) for code in codes])
-    title = f"{name} cuts its exports of {labels} by {fraction(cut)}"
+    title = f"{name} cuts its exports of ores and metals by {fraction(cut)} ({labels})"
     shock = Shock(title).cut(
         origin=origin, destination="all", industry=codes, share=cut, rent="exporter"
     )
     reason = (
         f"{name} is most often the largest producer or the dominant origin of the critical "
-        "minerals that the members import; an export restriction, so its sellers keep the "
-        "scarcity price"
+        "minerals that the members import"
     )
-    return ChosenShock("minerals", f"{name}: ores and metals cut", title, reason, shock)
+    return ChosenShock("minerals", f"{name}: ores and metals cut", title, reason, shock, "exporter")
 
 
 def _most_often(codes: pd.Series) -> str:
@@ -284,22 +341,25 @@ def _chips(world: World, members: Sequence[str], params: BriefingParams) -> Chos
         f"Of the large suppliers of electronics, {name} is the one whose exports lean on them "
         "most; chips are not separate in the table, so the whole industry is cut"
     )
-    return ChosenShock("chips", f"{name}: electronics cut", title, reason, shock)
+    return ChosenShock("chips", f"{name}: electronics cut", title, reason, shock, "importer")
 
 
 def _oil(world: World, members: Sequence[str], params: BriefingParams) -> ChosenShock:
+    fuels = [OIL_AND_GAS, FUEL]
     exports = _exports(world, OIL_AND_GAS).drop(list(members))
     region = exports.groupby(world.economies["subregion"]).sum().idxmax()
     inside = exports[world.economies["subregion"].reindex(exports.index) == region]
     origins = [str(code) for code in inside[inside >= _LARGE_EXPORTER * inside.sum()].index]
     cut = params.half_cut_share
-    title = f"Oil and gas exports of {region} fall by {fraction(cut)}"
-    shock = Shock(title).cut(origin=origins, destination="all", industry=OIL_AND_GAS, share=cut)
+    title = f"Oil, gas and fuel exports of {region} fall by {fraction(cut)}"
+    shock = Shock(title).cut(
+        origin=origins, destination="all", industry=fuels, share=cut, rent="exporter"
+    )
     reason = (
         "The region that, members aside, exports most oil and gas; its large exporters in the "
         f"table are {as_list(_names(world, origins))}"
     )
-    return ChosenShock("oil", f"{region}: oil and gas cut", title, reason, shock)
+    return ChosenShock("oil", f"{region}: oil and gas cut", title, reason, shock, "exporter")
 
 
 def _industry(world: World, code: str) -> str:
@@ -307,4 +367,12 @@ def _industry(world: World, code: str) -> str:
     return f"{first} and {last}" if comma else last
 
 
-__all__ = ["ChosenShock", "choose_shocks", "easier_trade", "largest_suppliers"]
+__all__ = [
+    "RENTS",
+    "ChosenShock",
+    "Rent",
+    "choose_shocks",
+    "easier_trade",
+    "largest_suppliers",
+    "on_top_of",
+]

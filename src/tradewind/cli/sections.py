@@ -52,7 +52,9 @@ class Column:
             return "yes" if value else ""
         if self.kind == "text":
             return str(value)
-        return _FORMATS[self.kind](float(str(value)))
+        text = _FORMATS[self.kind](float(str(value)))
+        nothing = not any(digit in text for digit in "123456789")
+        return text.lstrip("+-") if nothing else text
 
 
 @dataclass(frozen=True, slots=True)

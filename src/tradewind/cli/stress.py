@@ -9,9 +9,11 @@ import typer
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.progress import counted
 from tradewind.cli.sections import Column, Section
+from tradewind.core.identifiers import resolve
 
 if TYPE_CHECKING:
     from tradewind.app.stressing import Stress
+    from tradewind.models import Horizon
 
 Horizons = Literal["short", "medium", "long", "all"]
 _HEADERS = {"short": "Short (a year)", "medium": "Medium (3-5 years)", "long": "Long (10 years)"}
@@ -47,7 +49,7 @@ def stress(
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
 
-def _horizons(horizon: Horizons) -> tuple[str, ...]:
+def _horizons(horizon: Horizons) -> tuple[Horizon, ...]:
     return ("short", "medium", "long") if horizon == "all" else (horizon,)
 
 
@@ -62,7 +64,7 @@ def _gallery() -> Answer:
 
 def _answer(result: Stress, economies: list[str], top: int) -> Answer:
     horizons = result.horizons
-    named = [result.economy(code) for code in economies]
+    named = [resolve(code, result.names, "economy", where="--economy") for code in economies]
     worst = [c for c in result.worst(top) if c not in named]
     percent = tuple(Column(f"pct_{h}", _HEADERS[h], "percent") for h in horizons)
     money = tuple(Column(f"usd_bn_{h}", f"US$ bn, {h}", "usd_bn") for h in horizons)

@@ -60,7 +60,7 @@ class Shock:
 
     def __post_init__(self) -> None:
         """Check the name."""
-        if not isinstance(self.name, str) or not self.name.strip():
+        if not self.name.strip():
             what = "A shock has no name"
             raise InputError(what, where="name", found=repr(self.name), fix='Name it: Shock("x")')
         object.__setattr__(self, "title", self.title or self.name)

@@ -43,8 +43,8 @@ def describe_term(term: Term, links: Links, world: World) -> str:
     >>> from tradewind.world import World
     >>> world, term = World.load(), Cut(("CHN",), ("JPN",), ("C26",), 0.9)
     >>> describe_term(term, links_of(term, world), world)
-    '90 % of the quantity of Computers, electronics and optical products that China sells to
-    Japan no longer arrives; importers keep the scarcity rent.'
+    '90 % of the quantity of Computers, electronics that China sells to Japan no longer arrives;
+    importers keep the scarcity rent.'
     """
     goods = _goods(term, links, world)
     places = _places(term, links, world)

@@ -185,11 +185,11 @@ def _term(entry: Mapping[str, object], where: str) -> Term:
 
 
 def _build(kind: str, entry: Mapping[str, object], where: str) -> Term:
-    codes = [_codes(entry[key], f"{where}, {key}") for key in _LINK]
+    origin, destination, industry = (_codes(entry[key], f"{where}, {key}") for key in _LINK)
     if kind == "cut":
-        rent = cast("str", entry.get("rent", "importer"))
-        return Cut(*codes, share=cast("float", entry["share"]), rent=cast("Rent", rent))
-    return TradeCost(*codes, factor=cast("float", entry["factor"]))
+        share, rent = cast("float", entry["share"]), cast("Rent", entry.get("rent", "importer"))
+        return Cut(origin, destination, industry, share, rent)
+    return TradeCost(origin, destination, industry, cast("float", entry["factor"]))
 
 
 def _codes(value: object, where: str) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def as_codes(codes: Codes, where: str) -> tuple[str, ...]:
     """
     listed = (codes,) if isinstance(codes, str) else tuple(codes)
     for code in listed:
-        if not isinstance(code, str) or not code.strip():
+        if not str(code).strip() or type(code) is not str:
             what = "Not a code or name"
             raise InputError(what, where=where, found=repr(code), fix="Give text, such as JPN")
     unique = tuple(dict.fromkeys(code.strip() for code in listed))

@@ -140,14 +140,14 @@ def bystander_table(results: BriefingResults) -> Table:
     'bystanders'
     """
     rows = results.bystanders
-    labels = results.shocks.setindex_cell("shock")["label"]
+    labels = results.shocks.set_index("shock")["label"]
     body = []
     for key, label in labels.items():
         if key == results.easier:
             continue
         of_shock = rows[rows["shock"] == key]
         for rank, part in of_shock.groupby("rank", sort=True):
-            by_horizon = part.setindex_cell("horizon")
+            by_horizon = part.set_index("horizon")
             cells = [
                 cell
                 for h in HORIZONS

@@ -30,7 +30,7 @@ class Loop(NamedTuple):
         The best so far.
     moves, changes, gram
         The last moves of the state, the changes of the residual, and products of the latter.
-    count, iteration
+    held, iteration
         Moves remembered since the last restart; iterations in all.
     damping
         Share of a plain step that is taken; halved at each restart.
@@ -49,7 +49,7 @@ class Loop(NamedTuple):
     moves: Array
     changes: Array
     gram: Array
-    count: Array
+    held: Array
     iteration: Array
     damping: Array
 
@@ -79,9 +79,7 @@ class Found(NamedTuple):
 
 
 @jax.jit
-def iterate(
-    problem: Problem, start: Array, tolerance: Array, most: Array, damping: Array
-) -> Found:
+def iterate(problem: Problem, start: Array, tolerance: Array, most: Array, damping: Array) -> Found:
     """Iterate from a state until the residual is within tolerance or iterations run out.
 
     Parameters
@@ -114,11 +112,12 @@ def iterate(
     def advance(loop: Loop) -> Loop:
         move = _accelerated(loop)
         state = loop.state + move
-        step = damping * 0 + residual(state, problem)[0]
+        step = residual(state, problem)[0]
         scaled = damping * step
         norm = jnp.linalg.norm(scaled.ravel())
         good = norm < _WORSE * loop.best_norm
-        return jax.lax.cond(good, _accept, _restart, loop, state, move, step, scaled, norm)
+        chosen: Loop = jax.lax.cond(good, _accept, _restart, loop, state, move, step, scaled, norm)
+        return chosen
 
     def _accelerated(loop: Loop) -> Array:
         plain = (damping * loop.step).ravel()
@@ -131,7 +130,7 @@ def iterate(
     def _accept(
         loop: Loop, state: Array, move: Array, step: Array, scaled: Array, norm: Array
     ) -> Loop:
-        at = loop.count % _MEMORY
+        at = loop.held % _MEMORY
         change = (scaled - damping * loop.step).ravel()
         changes = loop.changes.at[at].set(change)
         row = changes @ change
@@ -145,7 +144,7 @@ def iterate(
             loop.moves.at[at].set(move.ravel()),
             changes,
             loop.gram.at[at].set(row).at[:, at].set(row),
-            loop.count + 1,
+            loop.held + 1,
             loop.iteration + 1,
             jnp.minimum(1.0, 1.2 * loop.damping),
         )
@@ -156,9 +155,7 @@ def iterate(
     gram = jnp.zeros((_MEMORY, _MEMORY))
     loop = Loop(start, first, start, first, norm, none, none, gram, zero, zero, jnp.ones(()))
     end = jax.lax.while_loop(running, advance, loop)
-    return Found(
-        end.state, residual(end.state, problem)[1], jnp.abs(end.step).max(), end.iteration
-    )
+    return Found(end.state, residual(end.state, problem)[1], jnp.abs(end.step).max(), end.iteration)
 
 
 def _restart(
@@ -172,7 +169,7 @@ def _restart(
         moves=jnp.zeros_like(loop.moves),
         changes=jnp.zeros_like(loop.changes),
         gram=jnp.zeros_like(loop.gram),
-        count=jnp.zeros_like(loop.count),
+        held=jnp.zeros_like(loop.held),
         iteration=loop.iteration + 1,
         damping=0.5 * loop.damping,
     )
@@ -184,7 +181,8 @@ def _weights(gram: Array, products: Array) -> Array:
     used = size > 0
     scale = jnp.where(used, jax.lax.rsqrt(jnp.where(used, size, 1.0)), 0.0)
     matrix = gram * scale[:, None] * scale[None] + jnp.diag(jnp.where(used, _RIDGE, 1.0))
-    return scale * jnp.linalg.solve(matrix, scale * products)
+    mixed: Array = scale * jnp.linalg.solve(matrix, scale * products)
+    return mixed
 
 
 __all__ = ["Found", "Loop", "iterate"]

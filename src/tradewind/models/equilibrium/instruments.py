@@ -98,7 +98,12 @@ class Instruments:
         link = np.array(np.nonzero(remaining < 1))
         kept = remaining[tuple(link)]
         return cls(
-            log_cost, log_tariff, link, kept, np.full(kept.shape, exporter), np.full(kept.shape, lost)
+            log_cost,
+            log_tariff,
+            link,
+            kept,
+            np.full(kept.shape, exporter),
+            np.full(kept.shape, lost),
         )
 
     @classmethod

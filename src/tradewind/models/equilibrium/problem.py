@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeVar
 
+import jax
+import jax.numpy as jnp
 import numpy as np
+from jax import Array
 from numpy.typing import NDArray
 
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.elasticities import Elasticities, Floats
 from tradewind.models.equilibrium.instruments import Instruments
 
-Number = TypeVar("Number", np.float64, np.int32)
+Number = TypeVar("Number", np.float64, np.int64)
 _LOG_LIMIT = 1e-12
 """Exponents nearer to 0 are set here: log1p(expm1) forms agree with the log limit to rounding."""
 _SIZES = (4096, 65536)
@@ -41,19 +44,19 @@ class Quotas(NamedTuple):
     ('i', 'n', 'r')
     """
 
-    i: NDArray[np.int32]
-    n: NDArray[np.int32]
-    r: NDArray[np.int32]
-    kept: Floats
-    kept1: Floats
-    free: Floats
-    free1: Floats
-    free_sales: Floats
-    sales_cost: Floats
-    sales_price: Floats
-    rent_cost: Floats
-    rent_price: Floats
-    threshold: Floats
+    i: Array
+    n: Array
+    r: Array
+    kept: Array
+    kept1: Array
+    free: Array
+    free1: Array
+    free_sales: Array
+    sales_cost: Array
+    sales_price: Array
+    rent_cost: Array
+    rent_price: Array
+    threshold: Array
 
 
 class Problem(NamedTuple):
@@ -86,24 +89,24 @@ class Problem(NamedTuple):
     'free'
     """
 
-    free: Floats
-    free1: Floats
-    sales: Floats | None
-    gamma: Floats
-    v: Floats
-    alpha: Floats
-    demand: Floats
-    primary: Floats
-    income: Floats
-    deficit: Floats
-    trade: Floats
-    sigma: Floats
-    one_sigma: Floats
-    one_epsilon: Floats
-    one_eta: Floats
-    one_psi: Floats
-    rigidity: Floats
-    scaled: Floats
+    free: Array
+    free1: Array
+    sales: Array | None
+    gamma: Array
+    v: Array
+    alpha: Array
+    demand: Array
+    primary: Array
+    income: Array
+    deficit: Array
+    trade: Array
+    sigma: Array
+    one_sigma: Array
+    one_epsilon: Array
+    one_eta: Array
+    one_psi: Array
+    rigidity: Array
+    scaled: Array
     quotas: Quotas
 
 
@@ -122,7 +125,7 @@ def make_problem(
     Returns
     -------
     Problem
-        NumPy arrays; nothing is compiled or moved here.
+        Arrays of 64 bits, whatever JAX is set to elsewhere.
 
     Examples
     --------
@@ -141,27 +144,28 @@ def make_problem(
     sales = None if shock.log_tariff is None else free * np.exp(-shock.log_tariff)
     own = np.einsum("nnr->n", base.trade)
     trade = base.trade.sum(axis=(1, 2)) + base.trade.sum(axis=(0, 2)) - 2 * own
-    return Problem(
-        free=free,
-        free1=free1,
-        sales=sales,
-        gamma=base.input_share,
-        v=base.primary_share,
-        alpha=base.final_share,
-        demand=base.demand,
-        primary=base.primary_income,
-        income=base.income,
-        deficit=base.deficit,
-        trade=trade,
-        sigma=sigma,
-        one_sigma=one_sigma,
-        one_epsilon=_off_zero(1.0 - elasticities.epsilon),
-        one_eta=_off_zero(1.0 - elasticities.eta),
-        one_psi=_off_zero(1.0 - elasticities.psi),
-        rigidity=np.float64(elasticities.rigidity),
-        scaled=np.float64(scaled),
-        quotas=_quotas(base, shock, sigma, one_sigma),
-    )
+    with jax.enable_x64(True):
+        return Problem(
+            free=jnp.asarray(free),
+            free1=jnp.asarray(free1),
+            sales=None if sales is None else jnp.asarray(sales),
+            gamma=jnp.asarray(base.input_share),
+            v=jnp.asarray(base.primary_share),
+            alpha=jnp.asarray(base.final_share),
+            demand=jnp.asarray(base.demand),
+            primary=jnp.asarray(base.primary_income),
+            income=jnp.asarray(base.income),
+            deficit=jnp.asarray(base.deficit),
+            trade=jnp.asarray(trade),
+            sigma=jnp.asarray(sigma),
+            one_sigma=jnp.asarray(one_sigma),
+            one_epsilon=jnp.asarray(_off_zero(1.0 - elasticities.epsilon)),
+            one_eta=jnp.asarray(_off_zero(1.0 - elasticities.eta)),
+            one_psi=jnp.asarray(_off_zero(1.0 - elasticities.psi)),
+            rigidity=jnp.asarray(np.float64(elasticities.rigidity)),
+            scaled=jnp.asarray(np.float64(scaled)),
+            quotas=_quotas(base, shock, sigma, one_sigma),
+        )
 
 
 def _price(shock: Instruments) -> Floats | None:
@@ -189,7 +193,9 @@ def _quotas(base: Baseline, shock: Instruments, sigma: Floats, one_sigma: Floats
     gross = shipped * np.exp(tariff)
     length = _length(i.size, base.trade.size)
     return Quotas(
-        *(_fill(position.astype(np.int32), length) for position in at),
+        i=_fill(i, length),
+        n=_fill(n, length),
+        r=_fill(r, length),
         kept=_fill(kept, length),
         kept1=_fill(share * np.expm1(one * scarcity), length),
         free=_fill(free, length),
@@ -207,8 +213,10 @@ def _length(links: int, most: int) -> int:
     return min(next((size for size in _SIZES if size >= links), most), most)
 
 
-def _fill(values: NDArray[Number], length: int, fill: float = 0) -> NDArray[Number]:
-    return np.concatenate([values, np.full(length - values.size, fill, dtype=values.dtype)])
+def _fill(values: NDArray[Number], length: int, fill: float = 0) -> Array:
+    filled = np.full(length, fill, dtype=values.dtype)
+    filled[: values.size] = values
+    return jnp.asarray(filled)
 
 
 __all__ = ["Problem", "Quotas", "make_problem"]
