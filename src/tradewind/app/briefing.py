@@ -13,9 +13,10 @@ from tradewind.app.briefing_dependence import measure_members
 from tradewind.app.briefing_figures import costliest, dependence_figures, response_figures
 from tradewind.app.briefing_limits import LIMITS
 from tradewind.app.briefing_params import BriefingParams
-from tradewind.app.briefing_responses import HORIZONS, NO_RENT, joined, respond_to_all
+from tradewind.app.briefing_responses import HORIZONS, joined, main_rents, respond_to_all
 from tradewind.app.briefing_shocks import (
     ChosenShock,
+    Rent,
     choose_shocks,
     easier_trade,
     largest_suppliers,
@@ -30,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 _SHOCKS = 6
 _FEWEST_OUTSIDE = 2
 _STEPS = 1 + (2 * _SHOCKS + 2) * len(HORIZONS)
-"""One for dependence; each shock with both scarcity prices; easier trade without and with a shock."""
+"""Dependence; each shock with both scarcity prices; easier trade, alone and with a shock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +219,15 @@ def brief(
     easier = easier_trade(world, codes, chosen)
     responses = respond_to_all(world, codes, (*shocks, easier), chosen.bystanders, count)
     worst = costliest(responses.groups, [shock.key for shock in shocks])
-    eased = on_top_of(easier, next(shock for shock in shocks if shock.key == worst))
+    rents = main_rents(responses.groups)
+    costly = next(shock for shock in shocks if shock.key == worst)
+    eased = on_top_of(easier, costly.with_rent(rents[worst]))
     after = respond_to_all(world, codes, (eased,), chosen.bystanders, count)
     supplier = largest_suppliers(found)[0]
     figures = {
+        "economies": float(len(world.economies)),
+        "industries": float(len(world.industries)),
+        "bystanders_named": float(chosen.bystanders),
         **dict(dependence_figures(found, codes, supplier)),
         **dict(
             response_figures(
@@ -245,7 +251,7 @@ def brief(
         origins=found.origins,
         joint_origins=found.joint_origins,
         common=found.common,
-        shocks=_shock_table(world, (*shocks, easier)),
+        shocks=_shock_table(world, (*shocks, easier), rents),
         changes=responses.economies,
         groups=responses.groups,
         bystanders=responses.bystanders,
@@ -290,14 +296,16 @@ def _codes(world: World, members: Sequence[str]) -> tuple[str, ...]:
     return codes
 
 
-def _shock_table(world: World, shocks: Sequence[ChosenShock]) -> pd.DataFrame:
+def _shock_table(
+    world: World, shocks: Sequence[ChosenShock], rents: Mapping[str, Rent]
+) -> pd.DataFrame:
     rows = [
         {
             "shock": chosen.key,
             "label": chosen.label,
             "title": chosen.title,
             "reason": chosen.reason,
-            "rent": chosen.rent or NO_RENT,
+            "rent": rents[chosen.key],
             "parties": ", ".join(sorted(chosen.parties(world))),
             "terms": chosen.shock.describe(world),
         }

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tradewind.app.briefing_dependence import MemberDependence
 from tradewind.app.briefing_responses import HORIZONS, Responses
+from tradewind.measure import DependenceParams
 
 _MAJORITY = 0.5
 """An origin dominates when it supplies more than half of the imports."""
@@ -42,6 +43,7 @@ def dependence_figures(
     >>> figures["supplier_through.JPN"] > figures["supplier_face.JPN"]
     True
     """
+    yield "hhi_line", DependenceParams().hhi_line
     for member in members:
         minerals = found.minerals[(found.minerals["member"] == member) & found.minerals["ranked"]]
         yield f"minerals.{member}", float(len(minerals))
@@ -116,7 +118,8 @@ def response_figures(
     found: dict[str, float] = {}
     for role, key in keys.items():
         for row in rows[rows["shock"] == key].itertuples():
-            ends = [f".{row.rent}", ""] if row.main else [f".{row.rent}"]
+            ends = [""] if row.main else []
+            ends += [f".{row.rent}"] if role == "worst" else []
             for end in ends:
                 found[f"{role}_pct.{row.who}.{row.horizon}{end}"] = float(row.change_pct)
                 found[f"{role}_usd_m.{row.who}.{row.horizon}{end}"] = float(row.change_usd_m)

@@ -16,10 +16,22 @@ LIMITS: Mapping[str, str] = MappingProxyType(
             "and producers can adjust. Uncertainty of the data and of the elasticities comes "
             "on top."
         ),
+        "Who keeps the scarcity price": (
+            "When supply falls short, somebody gains the difference between what buyers would pay "
+            "and what sellers would take. Sellers keep it on a short market; buyers keep it when "
+            "they are rationed at the old price. The choice moves losses a great deal and can turn "
+            "the sign, so both are shown. Rent that is burnt in detours or smuggling is a third "
+            "case, costlier for the world, and is not shown."
+        ),
+        "Very large changes": (
+            "Elasticities come from changes of trade far smaller than some of these cuts. A loss "
+            "beyond a tenth of income says that the economy would be hit hard; its size is beyond "
+            "what the sources support."
+        ),
         "Industries are wide": (
             "The 50 industries hide single goods: chips are part of computers and "
-            "electronics, magnets of electrical equipment, rare earths of ores and non- "
-            "ferrous metals. A shortage of a small but essential input can stop a factory out "
+            "electronics, magnets of electrical equipment, rare earths of ores and non-ferrous "
+            " metals. A shortage of a small but essential input can stop a factory out "
             "of proportion to its price; the model, which works with values, does not see "
             "that. For such inputs the losses are too small."
         ),

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from tradewind.app.briefing_shocks import RENTS, ChosenShock
+from tradewind.app.briefing_shocks import RENTS, ChosenShock, Rent
 from tradewind.core import ModelError
 from tradewind.models import EquilibriumParams, respond
 from tradewind.world import World
@@ -19,25 +19,25 @@ GROUPS = ("members", "bystanders", "world")
 NO_RENT = "none"
 
 _PERCENT = 100.0
-_CASE = ["shock", "rent", "main", "horizon"]
+_CASE = ["shock", "rent", "horizon"]
 
 
 @dataclass(frozen=True, slots=True)
 class Responses:
     """Changes of real income for every shock, scarcity price, horizon and economy.
 
-    Every table begins with ``shock, rent, main, horizon``: `rent` says who keeps the scarcity price
-    (``importer``, ``exporter``, or ``none`` where nothing is cut), `main` whether that is the case
-    that fits the shock's story.
+    Every table begins with ``shock, rent, horizon``: `rent` says who keeps the scarcity price
+    (``importer``, ``exporter``, or ``none`` where nothing is cut). `main` says whether that is the
+    case that costs the members more: see `main_rents`.
 
     Parameters
     ----------
     economies
-        ``..., economy, name, member, party, change_pct, change_usd_m``; a loss is negative; NaN
-        where the model has no answer. `party`: named in the shock and not a member.
+        ``..., economy, name, member, party, change_pct, change_usd_m, main``; a loss is negative;
+        NaN where the model has no answer. `party`: named in the shock and not a member.
     groups
-        ``..., group, change_pct, change_usd_m`` for members, bystanders (neither member nor party)
-        and the world.
+        ``..., group, change_pct, change_usd_m, main`` for members, bystanders (neither member nor
+        party) and the world.
     bystanders
         The most affected bystanders of each main case, largest loss first, with ``rank``.
     solver
@@ -65,18 +65,18 @@ class _Collected:
     warnings: list[str] = field(default_factory=list)
 
 
-def cases(shocks: Sequence[ChosenShock]) -> list[tuple[ChosenShock, bool]]:
-    """Return every shock with both scarcity prices, and whether each is the main case.
+def cases(shocks: Sequence[ChosenShock]) -> list[ChosenShock]:
+    """Return every shock with both scarcity prices, unless that is chosen or nothing is cut.
 
     Parameters
     ----------
     shocks
-        What happens; those that cut nothing have one case.
+        What happens.
 
     Returns
     -------
-    list of tuple
-        Shock and whether it is the main case.
+    list of ChosenShock
+        One or two per shock.
 
     Examples
     --------
@@ -87,11 +87,37 @@ def cases(shocks: Sequence[ChosenShock]) -> list[tuple[ChosenShock, bool]]:
         case
         for chosen in shocks
         for case in (
-            [(chosen, True)]
-            if chosen.rent is None
-            else [(chosen.with_rent(rent), rent == chosen.rent) for rent in RENTS]
+            [chosen.with_rent(rent) for rent in RENTS]
+            if chosen.cuts and chosen.rent is None
+            else [chosen]
         )
     ]
+
+
+def main_rents(groups: pd.DataFrame) -> dict[str, Rent]:
+    """Return who keeps the scarcity price in the case that costs the members more.
+
+    Parameters
+    ----------
+    groups
+        ``shock, rent, horizon, group, change_usd_m``.
+
+    Returns
+    -------
+    dict of str to str
+        Shock to rent, by the short horizon; a case without an answer gives way to one with.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"shock": "x", "rent": ["importer", "exporter"], "horizon": "short",
+    ...                      "group": "members", "change_usd_m": [-1.0, -2.0]})
+    >>> main_rents(rows)
+    {'x': 'exporter'}
+    """
+    rows = groups[(groups["group"] == "members") & (groups["horizon"] == HORIZONS[0])]
+    ordered = rows.sort_values("change_usd_m", kind="stable", na_position="last")
+    first = ordered.drop_duplicates("shock")
+    return dict(zip(first["shock"], first["rent"], strict=True))
 
 
 def respond_to_all(
@@ -127,14 +153,17 @@ def respond_to_all(
     >>> respond_to_all(World.load(), ("IND",), (), 5, lambda text: None)  # doctest: +SKIP
     """
     found = _Collected()
-    for chosen, main in cases(shocks):
+    for chosen in cases(shocks):
         for horizon in HORIZONS:
             progress(f"{chosen.label}, {horizon} horizon")
-            _solve(world, members, chosen, main=main, horizon=horizon, found=found)
+            _solve(world, members, chosen, horizon, found)
     economies = pd.concat(found.economies, ignore_index=True)
+    groups = group_changes(economies, world)
+    main = main_rents(groups)
+    economies, groups = _with_main(economies, main), _with_main(groups, main)
     return Responses(
         economies=economies,
-        groups=group_changes(economies, world),
+        groups=groups,
         bystanders=_bystanders(economies, bystanders),
         solver=pd.DataFrame(found.solver),
         warnings=tuple(dict.fromkeys(found.warnings)),
@@ -154,12 +183,12 @@ def group_changes(economies: pd.DataFrame, world: World) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``shock, rent, main, horizon, group, change_pct, change_usd_m``; NaN where an economy is.
+        ``shock, rent, horizon, group, change_pct, change_usd_m``; NaN where an economy is.
 
     Examples
     --------
     >>> rows = pd.DataFrame(
-    ...     {"shock": "x", "rent": "none", "main": True, "horizon": "short",
+    ...     {"shock": "x", "rent": "none", "horizon": "short",
     ...      "economy": ["IND", "JPN"], "member": [True, False], "party": False,
     ...      "change_usd_m": [-2.0, 1.0]}
     ... )
@@ -197,24 +226,27 @@ def joined(first: Responses, second: Responses) -> Responses:
     >>> joined(one, one).economies["shock"].tolist()
     ['a', 'a']
     """
-    names = ("economies", "groups", "bystanders", "solver")
-    tables = (
-        pd.concat([getattr(first, name), getattr(second, name)], ignore_index=True)
-        for name in names
+    return Responses(
+        _stacked(first.economies, second.economies),
+        _stacked(first.groups, second.groups),
+        _stacked(first.bystanders, second.bystanders),
+        _stacked(first.solver, second.solver),
+        tuple(dict.fromkeys([*first.warnings, *second.warnings])),
     )
-    return Responses(*tables, tuple(dict.fromkeys([*first.warnings, *second.warnings])))
+
+
+def _stacked(upper: pd.DataFrame, lower: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([upper, lower], ignore_index=True)
 
 
 def _solve(
     world: World,
     members: Sequence[str],
     chosen: ChosenShock,
-    *,
-    main: bool,
     horizon: Horizon,
     found: _Collected,
 ) -> None:
-    case = {"shock": chosen.key, "rent": chosen.rent or NO_RENT, "main": main, "horizon": horizon}
+    case = {"shock": chosen.key, "rent": chosen.rent or NO_RENT, "horizon": horizon}
     codes = world.economies.index
     change = pd.DataFrame(
         float("nan"),
@@ -251,6 +283,10 @@ def _solve(
     found.economies.append(table)
 
 
+def _with_main(table: pd.DataFrame, main: dict[str, Rent]) -> pd.DataFrame:
+    return table.assign(main=table["rent"] == table["shock"].map(main))
+
+
 def _bystanders(economies: pd.DataFrame, count: int) -> pd.DataFrame:
     outside = economies[~economies["member"] & ~economies["party"] & economies["main"]]
     outside = outside.dropna(subset="change_pct").sort_values("change_pct", kind="stable")
@@ -268,5 +304,6 @@ __all__ = [
     "cases",
     "group_changes",
     "joined",
+    "main_rents",
     "respond_to_all",
 ]

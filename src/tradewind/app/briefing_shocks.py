@@ -11,7 +11,7 @@ Six shocks, none of them a forecast, none tied to particular members:
 6. Half of the oil, gas and fuel from the region that exports most of it stays away.
 
 Each cut is solved twice: buyers keep the scarcity price (rationing at the supplier's price), or
-sellers do (a short market). One of the two is the main case, the one that fits the story better.
+sellers do (a short market). The main case is the one that costs the members more.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import pandas as pd
 
 from tradewind.app.briefing_dependence import MemberDependence
 from tradewind.app.briefing_params import BriefingParams
-from tradewind.app.briefing_words import as_list, fraction
+from tradewind.app.briefing_words import as_list, count_word, fraction
 from tradewind.measure import read_lens
 from tradewind.models import Cut, Shock
 from tradewind.world import World
@@ -56,9 +56,9 @@ class ChosenShock:
     reason
         Why this one, in plain words.
     shock
-        What the model is given, in the main case.
+        What the model is given.
     rent
-        Who keeps the scarcity price in the main case; None where nothing is cut.
+        Who keeps the scarcity price, once that is chosen.
 
     Examples
     --------
@@ -77,6 +77,11 @@ class ChosenShock:
         """Return the economies that the shock names, where it does not name all of them."""
         sides = [s for link in self.shock.links(world) for s in (link.origins, link.destinations)]
         return frozenset(c for side in sides if len(side) < len(world.economies) for c in side)
+
+    @property
+    def cuts(self) -> bool:
+        """Return whether the shock takes away quantities, so that somebody keeps a rent."""
+        return any(isinstance(term, Cut) for term in self.shock.terms)
 
     def with_rent(self, rent: Rent) -> ChosenShock:
         """Return the same shock where `rent` keeps the scarcity price."""
@@ -198,7 +203,8 @@ def on_top_of(easier: ChosenShock, shock: ChosenShock) -> ChosenShock:
     both = replace(shock.shock, terms=terms)
     label = f"{shock.label}, with easier trade"
     reason = "The costliest shock on top of easier trade, to see whether it then costs less"
-    return ChosenShock("eased", label, f"{easier.title}; {shock.title}", reason, both)
+    title = f"{easier.title}; {shock.title}"
+    return ChosenShock("eased", label, title, reason, both, shock.rent)
 
 
 def largest_suppliers(found: MemberDependence) -> list[str]:
@@ -229,6 +235,10 @@ def _names(world: World, codes: Sequence[str]) -> list[str]:
     return [str(world.economies.loc[code, "name"]) for code in codes]
 
 
+def _group(world: World, members: Sequence[str]) -> str:
+    return "the members" if len(members) > 1 else _names(world, members)[0]
+
+
 def _decouplings(
     world: World, members: Sequence[str], found: MemberDependence, params: BriefingParams
 ) -> list[ChosenShock]:
@@ -247,7 +257,7 @@ def _decouplings(
 def _decoupling(
     world: World, side: tuple[str, ...], supplier: str, place: int, params: BriefingParams
 ) -> ChosenShock:
-    names = "the members" if len(side) > 1 else _names(world, side)[0]
+    names = _group(world, side)
     partner = _names(world, [supplier])[0]
     share = params.decoupling_share
     title = f"{fraction(share).capitalize()} of the trade between {names} and {partner} stops"
@@ -257,19 +267,20 @@ def _decoupling(
         .cut(origin=list(side), destination=supplier, industry="all", share=share)
     )
     reason = (
-        f"{partner} is among the two outside economies that stand behind most of the inputs that "
-        "the members buy abroad; both directions, every industry"
+        f"{partner} is among the two outside economies that stand behind most of the inputs "
+        "bought abroad; both directions, every industry"
     )
-    label = f"{names[:1].upper()}{names[1:]} and {partner} part"
-    return ChosenShock(f"decoupling-{place}", label, title, reason, shock, "importer")
+    label = f"{names[:1].upper()}{names[1:]} and {partner}: trade cut"
+    return ChosenShock(f"decoupling-{place}", label, title, reason, shock)
 
 
 def _goods(
     world: World, members: Sequence[str], found: MemberDependence, params: BriefingParams
 ) -> ChosenShock:
     supplier = largest_suppliers(found)[0]
-    bought = world.trade_usd_m.sel(destination=list(members)).sum("destination").to_pandas()
-    imports = bought.drop(index=list(members)).T[world.industries["goods"]]
+    bought = world.trade_usd_m.sel(destination=list(members)).sum("destination")
+    wide = pd.DataFrame(bought.transpose("industry", "origin").to_pandas())
+    imports = wide.drop(columns=list(members))[world.industries["goods"]]
     total = imports.sum(axis=1)
     large = total >= _WORTH_LISTING * total.sum()
     share = (imports[supplier] / total.where(large)).dropna().sort_values(ascending=False)
@@ -277,15 +288,12 @@ def _goods(
     labels = as_list([_industry(world, code) for code in codes])
     partner = _names(world, [supplier])[0]
     cut = params.deep_cut_share
-    buyers = "the members" if len(members) > 1 else _names(world, members)[0]
-    title = (
-        f"{partner} cuts its sales of {len(codes)} goods to {buyers} by {fraction(cut)} ({labels})"
-    )
-    shock = Shock(title).cut(
-        origin=supplier, destination=list(members), industry=codes, share=cut, rent="exporter"
-    )
-    reason = f"The goods for which {buyers} lean on {partner} most, by share of imports"
-    return ChosenShock("goods", f"{partner}: key goods cut", title, reason, shock, "exporter")
+    buyers = _group(world, members)
+    goods = f"{count_word(len(codes))} goods"
+    title = f"{partner} cuts its sales of {goods} to {buyers} by {fraction(cut)} ({labels})"
+    shock = Shock(title).cut(origin=supplier, destination=list(members), industry=codes, share=cut)
+    reason = f"The goods of which {partner} supplies the largest share of {buyers}' imports"
+    return ChosenShock("goods", f"{partner}: key goods cut", title, reason, shock)
 
 
 def _minerals(
@@ -303,14 +311,12 @@ def _minerals(
     name = _names(world, [origin])[0]
     labels = as_list([_industry(world, code) for code in codes])
     title = f"{name} cuts its exports of ores and metals by {fraction(cut)} ({labels})"
-    shock = Shock(title).cut(
-        origin=origin, destination="all", industry=codes, share=cut, rent="exporter"
-    )
+    shock = Shock(title).cut(origin=origin, destination="all", industry=codes, share=cut)
     reason = (
         f"{name} is most often the largest producer or the dominant origin of the critical "
-        "minerals that the members import"
+        "minerals imported"
     )
-    return ChosenShock("minerals", f"{name}: ores and metals cut", title, reason, shock, "exporter")
+    return ChosenShock("minerals", f"{name}: ores and metals cut", title, reason, shock)
 
 
 def _most_often(codes: pd.Series) -> str:
@@ -341,7 +347,7 @@ def _chips(world: World, members: Sequence[str], params: BriefingParams) -> Chos
         f"Of the large suppliers of electronics, {name} is the one whose exports lean on them "
         "most; chips are not separate in the table, so the whole industry is cut"
     )
-    return ChosenShock("chips", f"{name}: electronics cut", title, reason, shock, "importer")
+    return ChosenShock("chips", f"{name}: electronics cut", title, reason, shock)
 
 
 def _oil(world: World, members: Sequence[str], params: BriefingParams) -> ChosenShock:
@@ -352,14 +358,12 @@ def _oil(world: World, members: Sequence[str], params: BriefingParams) -> Chosen
     origins = [str(code) for code in inside[inside >= _LARGE_EXPORTER * inside.sum()].index]
     cut = params.half_cut_share
     title = f"Oil, gas and fuel exports of {region} fall by {fraction(cut)}"
-    shock = Shock(title).cut(
-        origin=origins, destination="all", industry=fuels, share=cut, rent="exporter"
-    )
+    shock = Shock(title).cut(origin=origins, destination="all", industry=fuels, share=cut)
     reason = (
         "The region that, members aside, exports most oil and gas; its large exporters in the "
         f"table are {as_list(_names(world, origins))}"
     )
-    return ChosenShock("oil", f"{region}: oil and gas cut", title, reason, shock, "exporter")
+    return ChosenShock("oil", f"{region}: oil and gas cut", title, reason, shock)
 
 
 def _industry(world: World, code: str) -> str:

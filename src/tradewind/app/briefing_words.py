@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_COUNTED = ("no", "one", "two", "three", "four", "five", "six")
 _NAMED = {0.5: "half", 0.25: "a quarter", 0.1: "a tenth"}
 
 
@@ -55,4 +56,25 @@ def fraction(share: float) -> str:
     return _NAMED.get(round(share, 6), f"{100 * share:.4g} %")
 
 
-__all__ = ["as_list", "fraction"]
+def count_word(count: int) -> str:
+    """Return a small number in words.
+
+    Parameters
+    ----------
+    count
+        None negative.
+
+    Returns
+    -------
+    str
+        Such as "three"; digits above six.
+
+    Examples
+    --------
+    >>> count_word(3), count_word(12)
+    ('three', '12')
+    """
+    return _COUNTED[count] if count < len(_COUNTED) else str(count)
+
+
+__all__ = ["as_list", "count_word", "fraction"]

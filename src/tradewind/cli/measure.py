@@ -59,7 +59,7 @@ _GEOPOLRISK = (
 )
 _ORIGINS = (
     Column("name", "Origin"),
-    Column("imports_usd_m", "Imports, US$ m", "usd_m"),
+    Column("imports_usd_m", "Imports, US$ m", "usd_m", absent="home"),
     Column("face_share", "Inputs: face value", "share"),
     Column("look_through_share", "Looking through", "share"),
     Column("hidden_share", "Hidden", "share"),

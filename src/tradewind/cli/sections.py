@@ -33,6 +33,8 @@ class Column:
     kind
         ``text``, ``flag``, or how to print the number: ``share``, ``percent``, ``index``,
         ``usd_m``, ``usd_bn``, ``count``.
+    absent
+        What stands for a number that there is not.
 
     Examples
     --------
@@ -43,11 +45,12 @@ class Column:
     name: str
     header: str
     kind: str = "text"
+    absent: str = ABSENT
 
     def cell(self, value: object) -> str:
-        """Return one value as people read it; what is absent reads "no data"."""
+        """Return one value as people read it."""
         if value is None or value != value:
-            return "" if self.kind in ("text", "flag") else ABSENT
+            return "" if self.kind in ("text", "flag") else self.absent
         if self.kind == "flag":
             return "yes" if value else ""
         if self.kind == "text":

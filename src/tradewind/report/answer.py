@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tradewind.app.briefing import BriefingResults
+from tradewind.app.briefing_shocks import RENTS
 
 Figure = Callable[[str, str], Markup]
 _SHOWN = 4
 """Members that a tile lists."""
+_HORIZONS = ("short", "long")
+_HORIZON_NAMES = ("Within a year", "Over ten years")
+_REAL_INCOME = (
+    "change of real income (equivalent variation) a year, US$ below; minus is a loss, plus a gain"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,8 @@ def tiles(results: BriefingResults, figure: Figure) -> tuple[Tile, ...]:
     return (
         _minerals(results, figure),
         _hidden(results, figure),
-        _effect(results, figure, "worst", "What the costliest shock would take"),
-        _effect(results, figure, "easier", "What easier trade would give"),
+        _worst(results, figure),
+        _easier(results, figure),
     )
 
 
@@ -120,30 +126,61 @@ def _hidden(results: BriefingResults, figure: Figure) -> Tile:
     )
 
 
-def _effect(results: BriefingResults, figure: Figure, name: str, title: str) -> Tile:
-    key = results.worst if name == "worst" else results.easier
-    shock = results.shocks.set_index("shock").loc[key]
-    who = [*_listed(results), ("bystanders", "Bystanders together"), ("world", "World")]
-    rows = tuple(
-        (
-            label,
-            tuple(
-                Markup("{}<small>{}</small>").format(
-                    figure(f"{name}_pct.{code}.{horizon}", "change"),
-                    figure(f"{name}_usd_m.{code}.{horizon}", "gain"),
-                )
-                for horizon in ("short", "long")
-            ),
-        )
-        for code, label in who
-    )
+def _worst(results: BriefingResults, figure: Figure) -> Tile:
+    shock = results.shocks.set_index("shock").loc[results.worst]
+
+    def cell(code: str, horizon: str) -> Markup:
+        ends = [f"{code}.{horizon}.{rent}" for rent in _ordered(results, code, horizon)]
+        percent = _range([figure(f"worst_pct.{end}", "change") for end in ends])
+        money = _range([figure(f"worst_usd_m.{end}", "amount") for end in ends])
+        return Markup("{}<small>{}</small>").format(percent, money)
+
     return Tile(
-        title,
+        "What the costliest shock would take",
         Markup("Hypothetical: {}").format(shock["title"]),
-        ("Within a year", "Over ten years"),
-        rows,
-        "change of real income (equivalent variation), per cent and US$ a year; minus is a loss",
+        _HORIZON_NAMES,
+        tuple(
+            (label, tuple(cell(code, horizon) for horizon in _HORIZONS))
+            for code, label in _everyone(results)
+        ),
+        f"{_REAL_INCOME}; from one assumption on who keeps the scarcity price to the other",
     )
+
+
+def _easier(results: BriefingResults, figure: Figure) -> Tile:
+    shock = results.shocks.set_index("shock").loc[results.easier]
+
+    def cell(code: str, horizon: str) -> Markup:
+        end = f"{code}.{horizon}"
+        return Markup("{}<small>{}</small>").format(
+            figure(f"easier_pct.{end}", "change"), figure(f"easier_usd_m.{end}", "amount")
+        )
+
+    return Tile(
+        "What easier trade would give",
+        Markup("Hypothetical: {}").format(shock["title"]),
+        _HORIZON_NAMES,
+        tuple(
+            (label, tuple(cell(code, horizon) for horizon in _HORIZONS))
+            for code, label in _everyone(results)
+        ),
+        _REAL_INCOME,
+    )
+
+
+def _range(ends: list[Markup]) -> Markup:
+    """Return both ends, or one of them where both read the same."""
+    low, high = ends
+    return low if low.striptags() == high.striptags() else Markup("{} to {}").format(low, high)
+
+
+def _everyone(results: BriefingResults) -> list[tuple[str, str]]:
+    return [*_listed(results), ("bystanders", "Bystanders"), ("world", "World")]
+
+
+def _ordered(results: BriefingResults, code: str, horizon: str) -> list[str]:
+    """Return the two scarcity prices, the one with the smaller loss first."""
+    return sorted(RENTS, key=lambda rent: -results.figures[f"worst_pct.{code}.{horizon}.{rent}"])
 
 
 __all__ = ["Figure", "Tile", "tiles"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from tradewind.report.drawing import AnyChart
 from tradewind.report.style import ACCENT, INK, LINE, QUIET, SECOND, WIDTH
 
 DIRECT, BEHIND = "Bought directly", "Looking through supply chains"
 _ROW = 25
 
 
-def origin_dumbbells(origins: pd.DataFrame, member: str, rows: int) -> alt.LayerChart:
+def origin_dumbbells(origins: pd.DataFrame, member: str, rows: int) -> AnyChart:
     """Draw face value and look-through exposure of one member to its largest foreign origins.
 
     Parameters
@@ -44,7 +45,7 @@ def origin_dumbbells(origins: pd.DataFrame, member: str, rows: int) -> alt.Layer
         "name", var_name="view", value_name="share"
     )
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
-    x_axis = alt.Axis(format=".0%", tickCount=5)
+    x_axis = alt.Axis(format=".0%", tickCount=4)
     lines = (
         alt.Chart(wide)
         .mark_rule(color=LINE, strokeWidth=4)
@@ -78,7 +79,7 @@ def origin_dumbbells(origins: pd.DataFrame, member: str, rows: int) -> alt.Layer
     return alt.layer(lines, dots, labels).properties(width=WIDTH - 140, height=_ROW * len(order))
 
 
-def industry_bars(industries: pd.DataFrame, member: str, rows: int) -> alt.LayerChart:
+def industry_bars(industries: pd.DataFrame, member: str, rows: int) -> AnyChart:
     """Draw one member's imports by industry with the part that one economy supplies.
 
     Parameters
@@ -118,7 +119,7 @@ def industry_bars(industries: pd.DataFrame, member: str, rows: int) -> alt.Layer
     base = alt.Chart(bars).encode(y=y)
     title = "Imports, US$ bn a year"
     whole = base.mark_bar(color="#d3e3e8", height=16).encode(
-        x=alt.X("all_usd_bn:Q", title=title, axis=alt.Axis(tickCount=5))
+        x=alt.X("all_usd_bn:Q", title=title, axis=alt.Axis(tickCount=4))
     )
     part = base.mark_bar(color=ACCENT, height=16).encode(x="top_usd_bn:Q")
     text = base.mark_text(align="left", dx=5, color=INK).encode(x="all_usd_bn:Q", text="label:N")

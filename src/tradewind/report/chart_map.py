@@ -12,6 +12,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from tradewind.report.drawing import AnyChart
 from tradewind.report.style import ABSENT, INK, PAPER, SECOND, SEQUENCE
 
 CLASSES = (0.005, 0.01, 0.02, 0.05, 0.1)
@@ -104,9 +105,7 @@ def unmapped(economies: pd.DataFrame) -> list[str]:
     return [str(code) for code, m49 in economies["m49"].items() if _id(m49) not in drawn]
 
 
-def origin_map(
-    origins: pd.DataFrame, economies: pd.DataFrame, members: Sequence[str]
-) -> alt.LayerChart:
+def origin_map(origins: pd.DataFrame, economies: pd.DataFrame, members: Sequence[str]) -> AnyChart:
     """Draw where the members' foreign inputs come from, looking through supply chains.
 
     Parameters
@@ -139,14 +138,14 @@ def origin_map(
         legend=None,
     )
     land = areas.mark_geoshape(fill=ABSENT, stroke=PAPER, strokeWidth=0.5)
-    lookup = alt.LookupData(alt.Data(values=rows), "id", ["class", "member"])
+    lookup = alt.LookupData(alt.InlineData(values=rows), "id", ["class", "member"])
     known = areas.transform_lookup("id", lookup).transform_filter("isValid(datum['class'])")
     filled = known.mark_geoshape(stroke=PAPER, strokeWidth=0.5).encode(fill=fill)
     outline = known.transform_filter("datum.member").mark_geoshape(
         fill=None, stroke=SECOND, strokeWidth=2.2
     )
     small = (
-        alt.Chart(alt.Data(values=[row for row in rows if "longitude" in row]))
+        alt.Chart(alt.InlineData(values=[row for row in rows if "longitude" in row]))
         .mark_circle(size=55, stroke=INK, strokeWidth=0.6, opacity=1)
         .encode(longitude="longitude:Q", latitude="latitude:Q", fill=fill)
     )

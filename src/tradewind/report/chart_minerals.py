@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from tradewind.report.drawing import AnyChart
 from tradewind.report.style import ACCENT, LINE, SECOND, THIRD, WIDTH
 
 MEASURES = {
@@ -15,7 +16,7 @@ MEASURES = {
 _ROW = 25
 
 
-def mineral_dots(minerals: pd.DataFrame, member: str, rows: int) -> alt.LayerChart:
+def mineral_dots(minerals: pd.DataFrame, member: str, rows: int) -> AnyChart:
     """Draw three measures for one member's most concentrated minerals.
 
     Parameters

@@ -8,10 +8,13 @@ from typing import Any
 from markupsafe import Markup
 
 from tradewind.app.briefing import BriefingResults
+from tradewind.app.briefing_shocks import RENTS
+from tradewind.app.briefing_words import as_list, fraction
 from tradewind.report.answer import Tile, tiles
 from tradewind.report.appendix import data_tables, finding_table, parameter_table, term_table
 from tradewind.report.chart_map import legend, unmapped
-from tradewind.report.numbers import change, money, percent, prose
+from tradewind.report.chart_shocks import HORIZON_NAMES
+from tradewind.report.numbers import amount, change, index, money, percent, prose
 from tradewind.report.pictures import (
     bystander_pictures,
     easier_picture,
@@ -21,23 +24,33 @@ from tradewind.report.pictures import (
     mineral_picture,
     shock_pictures,
 )
+from tradewind.report.style import HORIZON_COLOURS
 from tradewind.report.tables_dependence import (
     common_table,
     industry_table,
     mineral_table,
     shared_origin_table,
 )
-from tradewind.report.tables_effects import bystander_table, easier_table, heat_table, shock_list
+from tradewind.report.tables_effects import (
+    KEEPERS,
+    bystander_table,
+    easier_table,
+    heat_table,
+    shock_list,
+)
 
 _SHARED_ORIGINS = 8
+_SAME = 0.01
+"""Losses that differ by less than this share are called practically the same."""
 
 _FORMATS: dict[str, Callable[[float], str]] = {
+    "amount": amount,
     "change": change,
     "count": lambda value: f"{value:,.0f}",
+    "index": index,
     "gain": lambda value: money(value, signed=True),
     "money": lambda value: money(abs(value)),
     "share": percent,
-    "size": lambda value: change(abs(value)).lstrip("+"),
 }
 
 
@@ -62,12 +75,16 @@ def context(results: BriefingResults) -> dict[str, Any]:
     return {
         "results": results,
         "members": [(code, results.names[code]) for code in results.members],
-        "title": _sentence([results.names[code] for code in results.members]),
+        "title": as_list([results.names[code] for code in results.members]),
         "supplier": results.names[results.supplier],
         "worst": results.shocks.set_index("shock").loc[results.worst],
         "ease": results.shocks.set_index("shock").loc[results.easier],
         "figure": _figure(results),
         "tiles": _tiles(results),
+        "keeper": KEEPERS,
+        "saved": fraction(1.0 - results.params.trade_cost_factor),
+        "other_rent": next(rent for rent in RENTS if rent != _main_rent(results)),
+        "softened": _softened(results),
         "version": results.provenance.software.get("tradewind", ""),
         **_dependence(results),
         **_effects(results),
@@ -85,6 +102,19 @@ def _figure(results: BriefingResults) -> Callable[[str, str], Markup]:
 
 def _tiles(results: BriefingResults) -> tuple[Tile, ...]:
     return tiles(results, _figure(results))
+
+
+def _main_rent(results: BriefingResults) -> str:
+    return str(results.shocks.set_index("shock").loc[results.worst, "rent"])
+
+
+def _softened(results: BriefingResults) -> str:
+    """Return in a word what easier trade does to the loss of the costliest shock."""
+    before = results.figures["worst_usd_m.members.short"]
+    after = results.figures["eased_usd_m.members.short"]
+    if abs(after - before) < _SAME * abs(before):
+        return "practically the same"
+    return "less" if abs(after) < abs(before) else "more"
 
 
 def _dependence(results: BriefingResults) -> dict[str, Any]:
@@ -108,6 +138,7 @@ def _effects(results: BriefingResults) -> dict[str, Any]:
     return {
         "shocks": shock_list(results),
         "heat": heat_table(results),
+        "horizon_legend": [(HORIZON_COLOURS[key], name) for key, name in HORIZON_NAMES.items()],
         "shock_pictures": shock_pictures(results),
         "bystander_pictures": bystander_pictures(results),
         "bystanders": bystander_table(results),
@@ -126,12 +157,8 @@ def _annex(results: BriefingResults) -> dict[str, Any]:
         "all_industries": [industry_table(results, member, None) for member in results.members],
         "imputed": sorted(results.imputed),
         "limits": results.limits.to_dict(orient="records"),
-        "warnings": results.warnings,
+        "warnings": [warning.rstrip(".") for warning in results.warnings],
     }
-
-
-def _sentence(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 __all__ = ["context"]

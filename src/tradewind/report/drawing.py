@@ -14,6 +14,7 @@ from tradewind.report.style import config
 
 _DEFINED = re.compile(r'\bid="([^"]+)"')
 _DECIMALS = re.compile(r"(\d+\.\d{2})\d+")
+_TAG = re.compile(r"<[^>]*>")
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 
@@ -64,7 +65,7 @@ def draw(name: str, chart: AnyChart, words: str) -> Drawing:
 
     Examples
     --------
-    >>> points = alt.Chart(alt.Data(values=[{"x": 1}])).mark_point().encode(x="x:Q")
+    >>> points = alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_point().encode(x="x:Q")
     >>> drawn = draw("dot", points, "One point at 1.")
     >>> 'aria-label="One point at 1."' in drawn.svg, drawn.width > 0
     (True, True)
@@ -94,9 +95,9 @@ def inline(name: str, raw: str, words: str) -> Drawing:
     --------
     >>> raw = '<svg viewBox="0 0 4 2"><g id="a" clip-path="url(#a)" x="0.123456"/></svg>'
     >>> print(inline("map", raw, "A map.").svg)
-    <svg class="drawing" role="img" aria-label="A map." viewBox="0 0 4 2"><g id="map-a" ...
+    <svg class="drawing" ...><g id="map-a" clip-path="url(#map-a)" x="0.12"/></svg>
     """
-    body = _DECIMALS.sub(r"\1", raw)
+    body = _TAG.sub(lambda tag: _DECIMALS.sub(r"\1", tag.group()), raw)
     for known in sorted(set(_DEFINED.findall(body)), key=len, reverse=True):
         body = body.replace(f'id="{known}"', f'id="{name}-{known}"')
         body = body.replace(f"url(#{known})", f"url(#{name}-{known})")

@@ -20,6 +20,7 @@ _PERCENT = 100.0
 _LEAST_PCT = 0.0005
 """Changes below this many per cent are shown as zero: the model stops at a residual of 1e-8, but
 nothing about the data supports more digits."""
+_MOST_DECIMALS = 3
 _WHOLE_PCT = 10.0
 _THOUSAND = 1e3
 _MILLION = 1e6
@@ -69,7 +70,10 @@ def points(share: float) -> str:
     >>> points(0.0396)
     '+4.0'
     """
-    return ABSENT if math.isnan(share) else _minus(f"{_PERCENT * share:+.1f}")
+    if math.isnan(share):
+        return ABSENT
+    text = f"{_PERCENT * share:+.1f}"
+    return "0.0" if float(text) == 0.0 else _minus(text)
 
 
 def index(value: float) -> str:
@@ -94,7 +98,7 @@ def index(value: float) -> str:
 
 
 def change(value_pct: float) -> str:
-    """Return a change in per cent with its sign and two significant digits.
+    """Return a change in per cent with its sign and two significant digits, one below a tenth.
 
     Parameters
     ----------
@@ -152,6 +156,27 @@ def money(usd_m: float, *, signed: bool = False) -> str:
     return f"{sign}US${_HARD}{_significant(amount)}{_HARD}{unit}"
 
 
+def amount(usd_m: float) -> str:
+    """Return a signed amount of money without its currency, for tables that name it once.
+
+    Parameters
+    ----------
+    usd_m
+        US$ million.
+
+    Returns
+    -------
+    str
+        Such as "+12 bn".
+
+    Examples
+    --------
+    >>> amount(12345.0).replace(_HARD, " ")
+    '+12 bn'
+    """
+    return money(usd_m, signed=True).replace(f"US${_HARD}", "")
+
+
 def prose(text: str, value: float, key: str) -> Markup:
     """Wrap the text of a number with the value behind it.
 
@@ -182,8 +207,9 @@ def _minus(text: str) -> str:
 
 
 def _decimals(value: float) -> int:
-    """Return the decimals that leave two significant digits, at most three decimals."""
-    return min(3, max(0, 1 - math.floor(math.log10(abs(value)))))
+    """Return the decimals that leave two significant digits, or one below a tenth."""
+    place = math.floor(math.log10(abs(value)))
+    return max(0, 1 - place) if place >= -1 else min(_MOST_DECIMALS, -place)
 
 
 def _significant(amount: float) -> str:
@@ -192,4 +218,4 @@ def _significant(amount: float) -> str:
     return f"{rounded:,.{digits}f}"
 
 
-__all__ = ["ABSENT", "MINUS", "change", "index", "money", "percent", "points", "prose"]
+__all__ = ["ABSENT", "MINUS", "amount", "change", "index", "money", "percent", "points", "prose"]

@@ -278,11 +278,12 @@ def _shocks(results: BriefingResults, who: str, name: str) -> Picture:
     rows = pd.concat([groups, economies])
     rows = rows[(rows["who"] == who) & (rows["shock"] != results.easier)]
     labels = results.shocks.set_index("shock")["label"]
-    table = rows[["horizon", "change_pct"]].assign(label=rows["shock"].map(labels))
+    table = rows[["rent", "horizon", "change_pct"]].assign(label=rows["shock"].map(labels))
     order = [label for key, label in labels.items() if key != results.easier]
-    worst = table.loc[table["change_pct"].idxmin()]
+    worst = table.loc[table["change_pct"].fillna(0.0).idxmin()]
     words = (
-        f"Dot chart of six shocks at three horizons for {name}. The lowest point is "
+        f"Dot chart of six shocks at three horizons for {name}, twice: buyers or sellers keep the "
+        "scarcity price. The lowest point is "
         f"{change(worst['change_pct'])}, {worst['label']}, {worst['horizon']} horizon."
     )
     return _picture(

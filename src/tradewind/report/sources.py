@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tradewind.core import Dataset, Provenance
@@ -9,6 +10,10 @@ from tradewind.core import Dataset, Provenance
 TABLE, TRADE, MINING, GOVERNANCE = (
     "oecd-icio-2022", "baci-minerals", "world-mining-data", "wgi-political-stability",
 )  # fmt: skip
+
+
+_DETAIL = re.compile(r"[,:] ")
+"""What follows in a title stands in full in the table of data sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ def source_line(
 
 
 def _short(dataset: Dataset) -> str:
-    title = dataset.title
+    title = _DETAIL.split(dataset.title, maxsplit=1)[0]
     named = title if dataset.publisher in title else f"{dataset.publisher}, {title}"
-    return named if dataset.vintage in title else f"{named}, vintage {dataset.vintage}"
+    return f"{named}, vintage {dataset.vintage}"
 
 
 __all__ = ["GOVERNANCE", "MINING", "TABLE", "TRADE", "SourceLine", "source_line"]

@@ -32,6 +32,8 @@ WIDTH = 440
 """Drawing width of a chart in a half-width column, pixels: 85 mm on paper at 12-pixel type."""
 
 _SIZE = 12
+_ROOM = 24
+"""Space for fonts wider than the one that measured: readers' machines differ in what they have."""
 
 
 def config() -> dict[str, Any]:
@@ -56,7 +58,8 @@ def config() -> dict[str, Any]:
         "labelFontSize": _SIZE,
         "titleFontSize": _SIZE,
         "titleFontWeight": "normal",
-        "labelLimit": 220,
+        "labelLimit": 240,
+        "labelFlush": False,
         "titlePadding": 8,
     }
     header = {
@@ -76,14 +79,17 @@ def config() -> dict[str, Any]:
         "orient": "top",
         "symbolSize": 80,
         "labelLimit": 300,
-        "columnPadding": 14,
+        "columnPadding": 30,
     }
     return {
         "font": FONT,
         "background": None,
+        "padding": {"left": _ROOM, "right": _ROOM, "top": 4, "bottom": 4},
         "aria": False,
         "view": {"stroke": None},
         "axis": axis,
+        "axisX": {"labelOverlap": "greedy", "labelSeparation": 12},
+        "axisY": {"labelOverlap": False},
         "header": header,
         "legend": legend,
         "text": {"fontSize": _SIZE, "color": INK},

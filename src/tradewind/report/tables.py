@@ -31,7 +31,9 @@ class Cell:
     css
         Classes, such as ``"num"`` or a shade.
     bar
-        Length of a bar behind the text, 0 to 1, or None.
+        Length of a bar beside the text, 0 to 1, or None.
+    span
+        Rows that the cell covers; 0 leaves it out, because one above covers it.
 
     Examples
     --------
@@ -43,6 +45,7 @@ class Cell:
     below: str = ""
     css: str = ""
     bar: float | None = None
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def number_cell(text: str) -> Cell:
 
 
 def share_cell(value: float, whole: float = 1.0) -> Cell:
-    """Return a share with a bar behind it.
+    """Return a share with a bar beside it.
 
     Parameters
     ----------
@@ -161,11 +164,11 @@ def share_cell(value: float, whole: float = 1.0) -> Cell:
     >>> share_cell(0.25, 0.5).bar
     0.5
     """
-    return Cell(percent(value), css="num barred", bar=_bar(value / whole))
+    return Cell(percent(value), css="num", bar=_bar(value / whole))
 
 
 def index_cell(value: float) -> Cell:
-    """Return an index with a bar behind it.
+    """Return an index with a bar beside it.
 
     Parameters
     ----------
@@ -182,7 +185,7 @@ def index_cell(value: float) -> Cell:
     >>> index_cell(0.5).text
     '0.50'
     """
-    return Cell(index(value), css="num barred", bar=_bar(value))
+    return Cell(index(value), css="num", bar=_bar(value))
 
 
 def columns_of(rows: Sequence[tuple[str, ...]], name: str, caption: str, *texts: str) -> Table:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from tradewind.app.briefing import BriefingResults
-from tradewind.report.numbers import change, money
+from tradewind.app.briefing_responses import NO_RENT
+from tradewind.report.numbers import ABSENT, amount, change, money
 from tradewind.report.sources import MINING, TABLE, TRADE, source_line
 from tradewind.report.tables import Cell, Heading, Table, headings, number_cell
 
-HORIZONS = ("short", "medium", "long")
+YEARS = {"short": "1 year", "medium": "3\N{EN DASH}5 years", "long": "10 years"}
+HORIZONS = tuple(YEARS)
+KEEPERS = {"importer": "buyers", "exporter": "sellers"}
 _FEW = 3
 """Members that the table of effects shows one by one."""
 _HEAT = (0.01, 0.1, 0.3, 1.0, 3.0)
@@ -58,7 +61,8 @@ def heat_table(results: BriefingResults) -> Table:
     Returns
     -------
     Table
-        Per cent with money below; shaded by size, losses orange, gains blue.
+        Two rows per shock, by who keeps the scarcity price; per cent with US$ below; shaded by
+        size, losses orange, gains blue.
 
     Examples
     --------
@@ -68,21 +72,29 @@ def heat_table(results: BriefingResults) -> Table:
     shown = whom(results)
     values = effects(results)
     kept = results.shocks[results.shocks["shock"] != results.easier]
-    groups = (Heading("Shock"), *(Heading(name, len(HORIZONS), "group") for _, name in shown))
+    groups = (
+        Heading("Shock"),
+        Heading("Kept by"),
+        *(Heading(name, len(HORIZONS), "group") for _, name in shown),
+    )
     under = (
         Heading(""),
-        *(Heading(h, css="num") for _ in shown for h in HORIZONS),
+        Heading(""),
+        *(Heading(YEARS[h], css="num") for _ in shown for h in HORIZONS),
     )
     body = tuple(
         (
-            Cell(row.label),
-            *(_effect(*values[(row.shock, who, h)]) for who, _ in shown for h in HORIZONS),
+            Cell(row.label, span=0 if place else len(KEEPERS), css="" if place else "first"),
+            Cell(KEEPERS[rent], below="main case" if rent == row.rent else ""),
+            *(_effect(*values[(row.shock, rent, who, h)]) for who, _ in shown for h in HORIZONS),
         )
         for row in kept.itertuples(index=False)
+        for place, rent in enumerate(KEEPERS)
     )
     return Table(
         "heat",
-        "Change of real income a year: per cent, and US$ below. Minus means loss",
+        "Change of real income a year, by who keeps the scarcity price: per cent, and US$ below. "
+        "Minus means loss",
         (groups, under),
         body,
         source_line(results.provenance, (TABLE,), model=True, imputed=True),
@@ -109,13 +121,13 @@ def easier_table(results: BriefingResults) -> Table:
     """
     values = effects(results)
     body = tuple(
-        (Cell(name), *(_effect(*values[(results.easier, who, h)]) for h in HORIZONS))
+        (Cell(name), *(_effect(*values[(results.easier, NO_RENT, who, h)]) for h in HORIZONS))
         for who, name in whom(results, everyone=True)
     )
     return Table(
         "easier",
         "Change of real income a year: per cent, and US$ below. Plus means gain",
-        ((Heading("Who"), *(Heading(h, css="num") for h in HORIZONS)),),
+        ((Heading("Who"), *(Heading(YEARS[h], css="num") for h in HORIZONS)),),
         body,
         source_line(results.provenance, (TABLE,), model=True, imputed=True),
     )
@@ -139,30 +151,21 @@ def bystander_table(results: BriefingResults) -> Table:
     >>> bystander_table(results).name  # doctest: +SKIP
     'bystanders'
     """
-    rows = results.bystanders
-    labels = results.shocks.set_index("shock")["label"]
+    rows = pd.concat([_parties(results), results.bystanders])
     body = []
-    for key, label in labels.items():
-        if key == results.easier:
+    for row in results.shocks.itertuples(index=False):
+        if row.shock == results.easier:
             continue
-        of_shock = rows[rows["shock"] == key]
-        for rank, part in of_shock.groupby("rank", sort=True):
-            by_horizon = part.set_index("horizon")
-            cells = [
-                cell
-                for h in HORIZONS
-                for cell in (
-                    Cell(by_horizon.loc[h, "name"]),
-                    number_cell(change(by_horizon.loc[h, "change_pct"])),
-                    number_cell(money(by_horizon.loc[h, "change_usd_m"], signed=True)),
-                )
-            ]
-            first = rank == 1
-            body.append((Cell(label if first else "", css="first" if first else ""), *cells))
-    groups = (Heading("Shock"), *(Heading(h, 3, "group") for h in HORIZONS))
+        ranks = sorted(rows.loc[rows["shock"] == row.shock, "rank"].unique())
+        for place, rank in enumerate(ranks):
+            part = rows[(rows["shock"] == row.shock) & (rows["rank"] == rank)]
+            label = Cell(row.label, css="" if place else "first", span=0 if place else len(ranks))
+            body.append((label, *_named_effects(part)))
+    groups = (Heading("Shock"), *(Heading(YEARS[h], 3, "group") for h in HORIZONS))
     return Table(
         "bystanders",
-        "Bystanders with the largest loss of real income, per cent and US$ a year",
+        "Economies outside the group with the largest loss of real income, main case; "
+        "in italics those that the shock names",
         (groups,),
         tuple(body),
         source_line(results.provenance, (TABLE,), model=True, imputed=True),
@@ -198,8 +201,8 @@ def whom(results: BriefingResults, *, everyone: bool = False) -> list[tuple[str,
     return [*inside, ("bystanders", "Bystanders"), ("world", "World")]
 
 
-def effects(results: BriefingResults) -> dict[tuple[str, str, str], tuple[float, float]]:
-    """Return per cent and US$ million by shock, group or economy, and horizon.
+def effects(results: BriefingResults) -> dict[tuple[str, str, str, str], tuple[float, float]]:
+    """Return per cent and US$ million by shock, scarcity price, group or economy, and horizon.
 
     Parameters
     ----------
@@ -209,31 +212,59 @@ def effects(results: BriefingResults) -> dict[tuple[str, str, str], tuple[float,
     Returns
     -------
     dict
-        ``(shock, who, horizon)`` to ``(change_pct, change_usd_m)``.
+        ``(shock, rent, who, horizon)`` to ``(change_pct, change_usd_m)``.
 
     Examples
     --------
-    >>> effects(results)[("oil", "world", "short")]  # doctest: +SKIP
+    >>> effects(results)[("oil", "exporter", "world", "short")]  # doctest: +SKIP
     (-0.4, -390000.0)
     """
     groups = results.groups.rename(columns={"group": "who"})
     economies = results.changes.rename(columns={"economy": "who"})
     rows = pd.concat([groups, economies[economies["member"]]])
     return {
-        (row.shock, row.who, row.horizon): (float(row.change_pct), float(row.change_usd_m))
+        (row.shock, row.rent, row.who, row.horizon): (
+            float(row.change_pct),
+            float(row.change_usd_m),
+        )
         for row in rows.itertuples()
     }
+
+
+def _parties(results: BriefingResults) -> pd.DataFrame:
+    rows = results.changes[results.changes["party"] & results.changes["main"]]
+    return rows.sort_values("economy").assign(
+        rank=rows.groupby(["shock", "horizon"]).cumcount() - len(rows)
+    )
+
+
+def _named_effects(part: pd.DataFrame) -> list[Cell]:
+    by_horizon = part.set_index("horizon")
+    cells = []
+    for horizon in HORIZONS:
+        if horizon not in by_horizon.index:
+            cells += [Cell(ABSENT), number_cell(ABSENT), number_cell(ABSENT)]
+            continue
+        row = by_horizon.loc[horizon]
+        cells += [
+            Cell(row["name"], css="named" if row["rank"] < 0 else ""),
+            number_cell(change(row["change_pct"])),
+            number_cell(money(row["change_usd_m"], signed=True)),
+        ]
+    return cells
 
 
 def _effect(change_pct: float, change_usd_m: float) -> Cell:
     shade = sum(abs(change_pct) >= end for end in _HEAT)
     side = "loss" if change_pct < 0 else "gain"
     css = f"num {side}-{shade}" if shade else "num"
-    return Cell(change(change_pct), below=money(change_usd_m, signed=True), css=css)
+    return Cell(change(change_pct), below=amount(change_usd_m), css=css)
 
 
 __all__ = [
     "HORIZONS",
+    "KEEPERS",
+    "YEARS",
     "bystander_table",
     "easier_table",
     "effects",

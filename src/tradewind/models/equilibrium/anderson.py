@@ -16,6 +16,8 @@ _LONGEST_STEP = 1.0
 """No entry of the state moves by more than this in one iteration (logs)."""
 _WORSE = 5.0
 """A residual that grows to this multiple of the best one restarts from the best state."""
+_CAUTION, _RECOVERY = 0.5, 1.2
+"""Multiples of the damping: after a restart, and after each step that was accepted."""
 _RIDGE = 1e-12
 
 
@@ -79,7 +81,14 @@ class Found(NamedTuple):
 
 
 @jax.jit
-def iterate(problem: Problem, start: Array, tolerance: Array, most: Array, damping: Array) -> Found:
+def iterate(
+    problem: Problem,
+    start: Array,
+    tolerance: Array,
+    most: Array,
+    damping: Array,
+    accelerate: Array,
+) -> Found:
     """Iterate from a state until the residual is within tolerance or iterations run out.
 
     Parameters
@@ -94,6 +103,8 @@ def iterate(problem: Problem, start: Array, tolerance: Array, most: Array, dampi
         The most iterations.
     damping
         (3, economies, industries) or broadcastable: how much of each residual a plain step takes.
+    accelerate
+        1 to accelerate; 0 for plain steps without restarts, which show where a price runs away.
 
     Returns
     -------
@@ -115,13 +126,13 @@ def iterate(problem: Problem, start: Array, tolerance: Array, most: Array, dampi
         step = residual(state, problem)[0]
         scaled = damping * step
         norm = jnp.linalg.norm(scaled.ravel())
-        good = norm < _WORSE * loop.best_norm
+        good = (norm < _WORSE * loop.best_norm) | (accelerate == 0)
         chosen: Loop = jax.lax.cond(good, _accept, _restart, loop, state, move, step, scaled, norm)
         return chosen
 
     def _accelerated(loop: Loop) -> Array:
         plain = (damping * loop.step).ravel()
-        weights = _weights(loop.gram, loop.changes @ plain)
+        weights = accelerate * _weights(loop.gram, loop.changes @ plain)
         move = loop.damping * (plain - weights @ loop.changes) - weights @ loop.moves
         longest = jnp.abs(move).max()
         move = move * jnp.minimum(1.0, _LONGEST_STEP / jnp.maximum(longest, _RIDGE))
@@ -146,7 +157,7 @@ def iterate(problem: Problem, start: Array, tolerance: Array, most: Array, dampi
             loop.gram.at[at].set(row).at[:, at].set(row),
             loop.held + 1,
             loop.iteration + 1,
-            jnp.minimum(1.0, 1.2 * loop.damping),
+            jnp.minimum(1.0, _RECOVERY * loop.damping),
         )
 
     first = residual(start, problem)[0]
@@ -171,7 +182,7 @@ def _restart(
         gram=jnp.zeros_like(loop.gram),
         held=jnp.zeros_like(loop.held),
         iteration=loop.iteration + 1,
-        damping=0.5 * loop.damping,
+        damping=_CAUTION * loop.damping,
     )
 
 

@@ -27,7 +27,7 @@ class Quotas(NamedTuple):
     Parameters
     ----------
     i, n, r
-        Positions.
+        Positions of the link.
     kept, kept1
         pi exp(x) and pi expm1(x) with x = (sigma - 1)/sigma log(remaining): equation (8).
     free, free1, free_sales

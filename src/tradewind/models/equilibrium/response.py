@@ -189,7 +189,7 @@ class Response:
         return self.by_economy()
 
     def to_dict(self) -> dict[str, object]:
-        """Return plain dictionaries and lists, ready for JSON."""
+        """Return plain dictionaries and lists, ready for JSON; without the time it took."""
         rows = self.by_economy().rename_axis("iso3").reset_index()
         return {
             "model": "equilibrium",
@@ -201,7 +201,6 @@ class Response:
             "residual": self.residual,
             "walras_residual": self.walras_residual,
             "iterations": self.iterations,
-            "wall_time_s": self.wall_time_s,
             "warnings": list(self.warnings),
             "provenance": self.provenance.to_dict(),
         }
