@@ -29,7 +29,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
             "what the sources support."
         ),
         "Industries are wide": (
-            "The 50 industries hide single goods: chips are part of computers and "
+            "The industries hide single goods: chips are part of computers and "
             "electronics, magnets of electrical equipment, rare earths of ores and non-ferrous "
             " metals. A shortage of a small but essential input can stop a factory out "
             "of proportion to its price; the model, which works with values, does not see "
