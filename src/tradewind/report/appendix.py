@@ -126,6 +126,7 @@ def term_table(results: BriefingResults) -> Table:
     'terms'
     """
     worst = results.solver.groupby("shock")[["residual", "iterations"]].max()
+    worst = worst.reindex(results.shocks["shock"])
     body = tuple(
         (
             Cell(row.label),

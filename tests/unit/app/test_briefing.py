@@ -190,7 +190,8 @@ def test_where_the_model_has_no_answer_the_figure_is_absent_and_a_warning_says_s
     world, monkeypatch
 ):
     def fails(*arguments):
-        raise ConvergenceError("No convergence", residual=1.0, iterations=9, last_state=None)
+        what = "No convergence"
+        raise ConvergenceError(what, residual=1.0, iterations=9, last_state=None)
 
     monkeypatch.setattr(briefing_responses, "respond", fails)
     results = brief(world, ["VNM"])

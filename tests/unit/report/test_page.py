@@ -90,7 +90,7 @@ def test_numbers_of_the_prose_read_as_their_value(read):
             unit = shown.split()[-1]
             expected = value / scale.get(unit, 1.0)
             number, expected = (number, expected) if shown[0] in "+-" else (number, abs(expected))
-        elif "_pct" in key or key in ("hhi_line",) or float(value).is_integer():
+        elif "_pct" in key or key == "hhi_line" or float(value).is_integer():
             expected = value
         else:
             expected = 100 * value
@@ -208,7 +208,8 @@ def test_a_briefing_without_some_answers_is_still_a_page(world, monkeypatch):
 
     def sometimes(world, shock, params):
         if "electronics" in shock.name:
-            raise ConvergenceError("No convergence", residual=1.0, iterations=9, last_state=None)
+            what = "No convergence"
+            raise ConvergenceError(what, residual=1.0, iterations=9, last_state=None)
         return answer(world, shock, params)
 
     monkeypatch.setattr(briefing_responses, "respond", sometimes)
@@ -225,7 +226,8 @@ def test_without_the_packages_that_draw_the_error_says_what_to_install(results, 
 
     def without(name, *rest):
         if name.split(".")[0] == "altair":
-            raise ImportError("no altair", name="altair")
+            what = "no altair"
+            raise ImportError(what, name="altair")
         return real(name, *rest)
 
     for name in [name for name in sys.modules if name.startswith("tradewind.report.")]:
