@@ -242,7 +242,7 @@ def brief(
         members=codes,
         economies=world.economies[["name", "income_group", "region", "m49"]],
         world_year=world.year,
-        mineral_year=int(found.minerals["year"].iloc[0]),
+        mineral_year=chosen.year or int(world.mineral_trade["year"].max()),
         supplier=supplier,
         worst=worst,
         easier=easier.key,
@@ -307,11 +307,15 @@ def _shock_table(
             "reason": chosen.reason,
             "rent": rents[chosen.key],
             "parties": ", ".join(sorted(chosen.parties(world))),
-            "terms": chosen.shock.describe(world),
+            "terms": _main_case(chosen, rents).shock.describe(world),
         }
         for chosen in shocks
     ]
     return pd.DataFrame(rows)
+
+
+def _main_case(chosen: ChosenShock, rents: Mapping[str, Rent]) -> ChosenShock:
+    return chosen.with_rent(rents[chosen.key]) if chosen.cuts else chosen
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, object]]:

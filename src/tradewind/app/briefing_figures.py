@@ -69,9 +69,9 @@ def dependence_figures(
         partners = [code for code in members if code != member]
         if partners:
             yield f"partners.{member}", float(origins.loc[partners, "imports_share"].sum())
-    common = found.common
-    if not common.empty:
-        everyone = common[common["all_members"]]
+    if len(members) > 1:
+        common = found.common
+        everyone = common[common["all_members"].astype(bool)]
         yield "common", float(len(everyone))
         for kind in ("industry", "mineral"):
             yield f"common_{kind}", float((everyone["kind"] == kind).sum())

@@ -17,6 +17,7 @@ Horizon = Literal["short", "medium", "long"]
 HORIZONS: tuple[Horizon, ...] = get_args(Horizon)
 GROUPS = ("members", "bystanders", "world")
 NO_RENT = "none"
+_KEPT = {"importer": ", buyers keep the price", "exporter": ", sellers keep the price"}
 
 _PERCENT = 100.0
 _CASE = ["shock", "rent", "horizon"]
@@ -155,7 +156,7 @@ def respond_to_all(
     found = _Collected()
     for chosen in cases(shocks):
         for horizon in HORIZONS:
-            progress(f"{chosen.label}, {horizon} horizon")
+            progress(f"{chosen.label}{_KEPT.get(chosen.rent or '', '')}, {horizon} horizon")
             _solve(world, members, chosen, horizon, found)
     economies = pd.concat(found.economies, ignore_index=True)
     groups = group_changes(economies, world)

@@ -25,7 +25,7 @@ import pandas as pd
 from tradewind.app.briefing_dependence import MemberDependence
 from tradewind.app.briefing_params import BriefingParams
 from tradewind.app.briefing_words import as_list, count_word, fraction
-from tradewind.measure import read_lens
+from tradewind.measure import DependenceParams, production_concentration, read_lens
 from tradewind.models import Cut, Shock
 from tradewind.world import World
 
@@ -299,13 +299,12 @@ def _goods(
 def _minerals(
     world: World, members: Sequence[str], found: MemberDependence, params: BriefingParams
 ) -> ChosenShock:
-    ranked = found.minerals[found.minerals["ranked"] & found.minerals["concentrated"]]
-    origins = ranked["top_origin"][
-        ranked["top_origin"].isin(world.economies.index) & ~ranked["top_origin"].isin(members)
-    ]
-    made = found.minerals["made_top_producer"]
-    outside = made[made.isin(world.economies.index) & ~made.isin(members)]
-    origin = _most_often(pd.concat([origins, outside]))
+    imported = found.minerals
+    dominant = imported.loc[imported["ranked"] & imported["concentrated"], "top_origin"]
+    chosen = DependenceParams(lens=params.lens, year=params.year)
+    everywhere = production_concentration(world, "all", chosen).table["top_producer"]
+    known = pd.concat([dominant, imported["made_top_producer"]])
+    origin = _most_often(world, members, known) or _most_often(world, members, everywhere)
     codes = list(read_lens(params.lens).industries)
     cut = params.deep_cut_share
     name = _names(world, [origin])[0]
@@ -319,9 +318,10 @@ def _minerals(
     return ChosenShock("minerals", f"{name}: ores and metals cut", title, reason, shock)
 
 
-def _most_often(codes: pd.Series) -> str:
-    counts = codes.value_counts()
-    return str(min(counts.index[counts == counts.max()]))
+def _most_often(world: World, members: Sequence[str], codes: pd.Series) -> str:
+    outside = codes[codes.isin(world.economies.index) & ~codes.isin(list(members))]
+    counts = outside.value_counts()
+    return str(min(counts.index[counts == counts.max()], default=""))
 
 
 def _exports(world: World, industry: str) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_HARD = "\N{NO-BREAK SPACE}"
 _COUNTED = ("no", "one", "two", "three", "four", "five", "six")
 _NAMED = {0.5: "half", 0.25: "a quarter", 0.1: "a tenth"}
 
@@ -50,10 +51,10 @@ def fraction(share: float) -> str:
 
     Examples
     --------
-    >>> fraction(0.5), fraction(0.9)
+    >>> fraction(0.5), fraction(0.9).replace(_HARD, " ")
     ('half', '90 %')
     """
-    return _NAMED.get(round(share, 6), f"{100 * share:.4g} %")
+    return _NAMED.get(round(share, 6), f"{100 * share:.4g}{_HARD}%")
 
 
 def count_word(count: int) -> str:

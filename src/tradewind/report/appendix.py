@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tradewind.app.briefing import BriefingParams, BriefingResults
 from tradewind.report.numbers import ABSENT
 from tradewind.report.sources import SourceLine
@@ -99,8 +101,10 @@ def parameter_table(results: BriefingResults) -> Table:
     for name, value in results.params.model_dump().items():
         about = fields[name]
         low, high = about.get("low"), about.get("high")
-        between = ABSENT if low is None or high is None else f"{low:g} to {high:g}"
-        shown = "latest" if value is None else f"{value:g}" if isinstance(value, float) else value
+        between = ABSENT if low is None or high is None else f"{low:,.10g} to {high:,.10g}"
+        shown = (
+            "latest" if value is None else f"{value:,.10g}" if isinstance(value, float) else value
+        )
         rows.append((about["description"], str(shown), about["unit"], between, about["source"]))
     return columns_of(
         rows, "parameters", "What was supposed", "Parameter", "Value", "Unit", "Can be", "Source"
@@ -131,13 +135,23 @@ def term_table(results: BriefingResults) -> Table:
         (
             Cell(row.label),
             Cell(row.terms),
-            number_cell(f"{worst.loc[row.shock, 'residual']:.0e}"),
-            number_cell(f"{worst.loc[row.shock, 'iterations']:.0f}"),
+            number_cell(_shown(worst.loc[row.shock, "residual"], ".0e")),
+            number_cell(_shown(worst.loc[row.shock, "iterations"], ".0f")),
         )
         for row in results.shocks.itertuples(index=False)
     )
     titles = headings("Shock", "What happens", "Largest residual", "Most iterations")
-    return Table("terms", "The shocks as the model was given them", (titles,), body, SourceLine(""))
+    return Table(
+        "terms",
+        "The shocks as the model was given them, main case",
+        (titles,),
+        body,
+        SourceLine(""),
+    )
+
+
+def _shown(value: float, pattern: str) -> str:
+    return ABSENT if math.isnan(value) else format(value, pattern)
 
 
 __all__ = ["data_tables", "finding_table", "parameter_table", "term_table"]

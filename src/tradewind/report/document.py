@@ -119,6 +119,8 @@ def _softened(results: BriefingResults) -> str:
 
 def _dependence(results: BriefingResults) -> dict[str, Any]:
     rows, members = results.params.rows, results.members
+    ranked = results.minerals[results.minerals["ranked"]]
+    importers = [member for member in members if member in set(ranked["member"])]
     many = len(members) > 1
     return {
         "map": map_picture(results),
@@ -126,9 +128,9 @@ def _dependence(results: BriefingResults) -> dict[str, Any]:
         "unmapped": [results.names[code] for code in unmapped(results.economies)],
         "exposures": [exposure_picture(results, member) for member in members],
         "industry_pictures": [industry_picture(results, member) for member in members],
-        "mineral_pictures": [mineral_picture(results, member) for member in members],
+        "mineral_pictures": [mineral_picture(results, member) for member in importers],
         "industry_tables": [industry_table(results, member, rows) for member in members],
-        "mineral_tables": [mineral_table(results, member, rows) for member in members],
+        "mineral_tables": [mineral_table(results, member, rows) for member in importers],
         "common": common_table(results) if many and not results.common.empty else None,
         "shared": shared_origin_table(results, _SHARED_ORIGINS) if many else None,
     }

@@ -163,7 +163,7 @@ def test_everybody_is_an_error(world):
 
 
 @pytest.mark.parametrize(
-    "members", [("DEU", "FRA"), ("VNM",), ("CHN", "USA"), ("SAU",), ("TWN", "KOR", "JPN")]
+    "members", [("DEU", "FRA"), ("VNM",), ("CHN", "USA"), ("SAU",), ("STP",), ("TWN", "KOR", "JPN")]
 )
 def test_the_rule_finds_six_shocks_for_any_members(world, members):
     params = BriefingParams()
