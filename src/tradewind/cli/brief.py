@@ -20,7 +20,7 @@ def brief(
 
     Example: `tradewind brief IND JPN`.
     """
-    from tradewind.app.briefing import brief as make
+    from tradewind.app import brief as make
     from tradewind.report import write_briefing
     from tradewind.world import World
 

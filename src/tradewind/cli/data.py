@@ -16,7 +16,7 @@ app = typer.Typer(help="List, check, locate and pull data.", no_args_is_help=Tru
 @app.command("list")
 def list_(as_json: AsJson = False, as_csv: AsCsv = False, out: OutFile = None) -> None:
     """List the data sets, their vintages, licences and hashes."""
-    from tradewind.app.data_status import list_data
+    from tradewind.app import list_data
 
     table = list_data()
     short = table.assign(sha256=table["sha256"].str[:12])
@@ -43,7 +43,7 @@ def check(
     out: OutFile = None,
 ) -> None:
     """Verify hashes and accounting identities, and say what is known to be odd."""
-    from tradewind.app.data_status import check_data
+    from tradewind.app import check_data
 
     report = check_data(strict=strict)
     table = report.to_frame()
@@ -69,7 +69,7 @@ def pull_(
     ] = None,
 ) -> None:
     """Fetch full detail and history (100 MB) into your data folder, verified by SHA-256."""
-    from tradewind.app.data_status import pull_data, where_data
+    from tradewind.app import pull_data, where_data
     from tradewind.cli.progress import steps
 
     with steps("Pulling data") as advance:
@@ -83,7 +83,7 @@ def where(as_json: AsJson = False) -> None:
     """Show the folders that Tradewind reads and writes."""
     import pandas as pd
 
-    from tradewind.app.data_status import where_data
+    from tradewind.app import where_data
 
     folders = {name: str(path) for name, path in where_data().items()}
     rows = pd.DataFrame(folders.items(), columns=["name", "path"])

@@ -116,7 +116,7 @@ def measure(
     Examples: `tradewind measure JPN --lens critical-minerals`, `tradewind measure IND JPN`,
     `tradewind measure CHN --reverse`, `tradewind measure Quad`.
     """
-    from tradewind.app.measuring import measure_common, measure_one, measure_reverse
+    from tradewind.app import measure_common, measure_one, measure_reverse
 
     codes, is_group = _members(economies)
     if reverse and len(codes) > 1:
@@ -134,7 +134,7 @@ def measure(
 
 def _members(economies: list[str]) -> tuple[list[str], bool]:
     """Expand a single argument that names a grouping; leave everything else to be resolved."""
-    from tradewind.app.measuring import expand_group
+    from tradewind.app import expand_group
 
     members = expand_group(economies[0]) if len(economies) == 1 else None
     return (list(members), True) if members else (economies, False)

@@ -12,7 +12,7 @@ from tradewind.cli.sections import Column, Section
 from tradewind.core.identifiers import resolve
 
 if TYPE_CHECKING:
-    from tradewind.app.stressing import Stress
+    from tradewind.app import Stress
     from tradewind.models import Horizon
 
 Horizons = Literal["short", "medium", "long", "all"]
@@ -41,7 +41,7 @@ def stress(
     if shock is None:
         emit(_gallery(), as_json=as_json, as_csv=as_csv, out=out)
         return
-    from tradewind.app.stressing import stress_world
+    from tradewind.app import stress_world
 
     with counted("Solving") as advance:
         result = stress_world(shock, horizons=_horizons(horizon), progress=advance)
@@ -54,7 +54,7 @@ def _horizons(horizon: Horizons) -> tuple[Horizon, ...]:
 
 
 def _gallery() -> Answer:
-    from tradewind.app.stressing import gallery
+    from tradewind.app import gallery
 
     table = gallery()
     section = Section("Gallery", (Column("name", "Name"), Column("title", "What happens")), table)

@@ -22,6 +22,7 @@ from tradewind.report.sources import (
     SourceLine,
     source_line,
 )
+from tradewind.report.tables_dependence import part_imputed
 from tradewind.report.tables_effects import whom
 
 _NAMED = 3
@@ -142,8 +143,8 @@ def industry_picture(results: BriefingResults, member: str) -> Picture:
         f"industries-{member}",
         industry_bars(results.industries, member, results.params.rows),
         words,
-        f"{results.names[member]}: imports by industry; dark, from the largest origin",
-        source_line(results.provenance, (TABLE,), imputed=True),
+        f"{results.names[member]}: imported inputs by making industry; dark, largest origin",
+        source_line(results.provenance, (TABLE,), imputed=part_imputed(results.industries)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from tradewind.app.briefing import BriefingResults
 from tradewind.report.numbers import ABSENT, money, percent, points
 from tradewind.report.sources import GOVERNANCE, MINING, TABLE, TRADE, source_line
@@ -56,11 +58,32 @@ def industry_table(results: BriefingResults, member: str, rows: int | None) -> T
     ranked = "ranked by money that goes to one origin" if rows is not None else "every industry"
     return Table(
         f"industries-{member}{suffix}",
-        f"{name}: imports by industry, {results.world_year}, {ranked}",
+        f"{name}: imported inputs by making industry, {results.world_year}, {ranked}",
         (titles,),
         body,
-        source_line(results.provenance, (TABLE,), imputed=True),
+        source_line(results.provenance, (TABLE,), imputed=part_imputed(results.industries)),
     )
+
+
+def part_imputed(table: pd.DataFrame) -> bool:
+    """Return whether any row of a table of imports counts purchases that are imputed.
+
+    Parameters
+    ----------
+    table
+        A table with a column ``imputed``.
+
+    Returns
+    -------
+    bool
+        True when its source line must say so.
+
+    Examples
+    --------
+    >>> part_imputed(pd.DataFrame({"imputed": [False, True]}))
+    True
+    """
+    return bool(table["imputed"].any())
 
 
 def mineral_table(results: BriefingResults, member: str, rows: int | None) -> Table:
@@ -160,7 +183,7 @@ def common_table(results: BriefingResults) -> Table:
         "What members buy for more than half from the same origin",
         (titles,),
         body,
-        source_line(results.provenance, (TABLE, TRADE), imputed=True),
+        source_line(results.provenance, (TABLE, TRADE), imputed=part_imputed(results.common)),
     )
 
 
@@ -214,4 +237,11 @@ def _kind(kind: str, stage: str, *, imputed: bool) -> str:
     return f"mineral, {STAGES.get(stage, stage)}"
 
 
-__all__ = ["STAGES", "common_table", "industry_table", "mineral_table", "shared_origin_table"]
+__all__ = [
+    "STAGES",
+    "common_table",
+    "industry_table",
+    "mineral_table",
+    "part_imputed",
+    "shared_origin_table",
+]

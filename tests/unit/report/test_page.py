@@ -173,11 +173,13 @@ def test_every_table_has_a_caption_and_those_of_figures_a_source(page):
 
 
 def test_what_is_imputed_is_marked(page, results):
-    assert page.count('class="imputed"') >= 8
+    """Model results rest on imputed final demand; what industries buy is observed."""
+    assert page.count('class="imputed"') == 7
     for part in results.imputed:
         assert part in page
-    text = context(results)["heat"].source
-    assert text.imputed == "final demand by destination"
+    shown = context(results)
+    assert shown["heat"].source.imputed == "final demand by destination"
+    assert [table.source.imputed for table in shown["industry_tables"]] == ["", ""]
 
 
 def test_vintages_hashes_findings_and_limits_are_there(page, results):
