@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tradewind.app.briefing import brief
 from tradewind.report import write_briefing
 
 pytestmark = pytest.mark.browser
@@ -43,10 +42,8 @@ REQUESTS = "return performance.getEntriesByType('resource').map(entry => entry.n
 
 
 @pytest.fixture(scope="module")
-def file(world, tmp_path_factory) -> Path:
-    return write_briefing(
-        brief(world, ["IND", "JPN"]), tmp_path_factory.mktemp("web") / "brief.html"
-    )
+def file(briefing_results, tmp_path_factory) -> Path:
+    return write_briefing(briefing_results, tmp_path_factory.mktemp("web") / "brief.html")
 
 
 @pytest.fixture(params=WIDTHS)

@@ -25,7 +25,7 @@ def data_tables(results: BriefingResults) -> Table:
 
     Examples
     --------
-    >>> data_tables(results).name  # doctest: +SKIP
+    >>> data_tables(results).name
     'data'
     """
     body = tuple(
@@ -65,7 +65,7 @@ def finding_table(results: BriefingResults) -> Table:
 
     Examples
     --------
-    >>> finding_table(results).name  # doctest: +SKIP
+    >>> finding_table(results).name
     'findings'
     """
     order = {"error": 0, "warning": 1, "note": 2}
@@ -93,7 +93,7 @@ def parameter_table(results: BriefingResults) -> Table:
 
     Examples
     --------
-    >>> parameter_table(results).name  # doctest: +SKIP
+    >>> parameter_table(results).name
     'parameters'
     """
     fields = BriefingParams.model_json_schema()["properties"]
@@ -126,7 +126,7 @@ def term_table(results: BriefingResults) -> Table:
 
     Examples
     --------
-    >>> term_table(results).name  # doctest: +SKIP
+    >>> term_table(results).name
     'terms'
     """
     worst = results.solver.groupby("shock")[["residual", "iterations"]].max()

@@ -69,7 +69,7 @@ def context(results: BriefingResults) -> dict[str, Any]:
 
     Examples
     --------
-    >>> context(results)["title"]  # doctest: +SKIP
+    >>> context(results)["title"]
     'India and Japan'
     """
     return {

@@ -68,7 +68,7 @@ def map_picture(results: BriefingResults) -> Picture:
 
     Examples
     --------
-    >>> map_picture(results).drawing.name  # doctest: +SKIP
+    >>> map_picture(results).drawing.name
     'map'
     """
     top = results.joint_origins.head(_NAMED)
@@ -99,7 +99,7 @@ def exposure_picture(results: BriefingResults, member: str) -> Picture:
 
     Examples
     --------
-    >>> exposure_picture(results, "JPN").drawing.name  # doctest: +SKIP
+    >>> exposure_picture(results, "JPN").drawing.name
     'exposure-JPN'
     """
     rows = results.origins[results.origins["member"] == member]
@@ -132,7 +132,7 @@ def industry_picture(results: BriefingResults, member: str) -> Picture:
 
     Examples
     --------
-    >>> industry_picture(results, "JPN").drawing.name  # doctest: +SKIP
+    >>> industry_picture(results, "JPN").drawing.name
     'industries-JPN'
     """
     rows = results.industries[results.industries["member"] == member].head(_NAMED)
@@ -165,7 +165,7 @@ def mineral_picture(results: BriefingResults, member: str) -> Picture:
 
     Examples
     --------
-    >>> mineral_picture(results, "JPN").drawing.name  # doctest: +SKIP
+    >>> mineral_picture(results, "JPN").drawing.name
     'minerals-JPN'
     """
     rows = results.minerals[(results.minerals["member"] == member) & results.minerals["ranked"]]
@@ -196,7 +196,7 @@ def shock_pictures(results: BriefingResults) -> tuple[Picture, ...]:
 
     Examples
     --------
-    >>> shock_pictures(results)[0].drawing.name  # doctest: +SKIP
+    >>> shock_pictures(results)[0].drawing.name
     'shocks-IND'
     """
     return tuple(_shocks(results, who, name) for who, name in whom(results))
@@ -219,7 +219,7 @@ def bystander_pictures(results: BriefingResults, horizon: str = "short") -> tupl
 
     Examples
     --------
-    >>> bystander_pictures(results)[0].drawing.name  # doctest: +SKIP
+    >>> bystander_pictures(results)[0].drawing.name
     'bystanders-decoupling-1'
     """
     rows = results.bystanders[results.bystanders["horizon"] == horizon]
@@ -252,7 +252,7 @@ def easier_picture(results: BriefingResults) -> Picture:
 
     Examples
     --------
-    >>> easier_picture(results).drawing.name  # doctest: +SKIP
+    >>> easier_picture(results).drawing.name
     'easier'
     """
     rows = results.changes

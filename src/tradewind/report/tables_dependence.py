@@ -32,7 +32,7 @@ def industry_table(results: BriefingResults, member: str, rows: int | None) -> T
 
     Examples
     --------
-    >>> industry_table(results, "JPN", 5).name  # doctest: +SKIP
+    >>> industry_table(results, "JPN", 5).name
     'industries-JPN'
     """
     name = results.names[member]
@@ -105,7 +105,7 @@ def mineral_table(results: BriefingResults, member: str, rows: int | None) -> Ta
 
     Examples
     --------
-    >>> mineral_table(results, "JPN", 5).name  # doctest: +SKIP
+    >>> mineral_table(results, "JPN", 5).name
     'minerals-JPN'
     """
     name = results.names[member]
@@ -159,7 +159,7 @@ def common_table(results: BriefingResults) -> Table:
 
     Examples
     --------
-    >>> common_table(results).name  # doctest: +SKIP
+    >>> common_table(results).name
     'common'
     """
     titles = headings(
@@ -204,7 +204,7 @@ def shared_origin_table(results: BriefingResults, rows: int) -> Table:
 
     Examples
     --------
-    >>> shared_origin_table(results, 8).name  # doctest: +SKIP
+    >>> shared_origin_table(results, 8).name
     'shared-origins'
     """
     joint = results.joint_origins[~results.joint_origins["is_member"]]

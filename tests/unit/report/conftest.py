@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tradewind.app.briefing import BriefingResults, brief
+from tradewind.app import BriefingResults
 from tradewind.report import render_briefing
-from tradewind.world import World
 
 
 @pytest.fixture(scope="session")
-def results(world: World) -> BriefingResults:
-    return brief(world, ["IND", "JPN"])
+def results(briefing_results: BriefingResults) -> BriefingResults:
+    return briefing_results
 
 
 @pytest.fixture(scope="session")
