@@ -10,6 +10,7 @@ import pandas as pd
 
 from tradewind.core import Finding
 from tradewind.data import (
+    PULL_STEPS,
     Entry,
     Lake,
     embedded_folder,
@@ -117,7 +118,7 @@ def check_data(*, strict: bool = False) -> DataReport:
 
 
 def pull_data(
-    *, local: Path | None = None, progress: Callable[[str], None] | None = None
+    *, local: Path | None = None, progress: Callable[[str, int, int], None] | None = None
 ) -> tuple[Entry, ...]:
     """Fill the lake with the full table and all years of trade, unless it holds them already.
 
@@ -126,12 +127,12 @@ def pull_data(
     local
         A folder that holds the publishers' wheels, for machines without a network.
     progress
-        Called with a line of text before each step.
+        Called with a line of text, the steps done and the steps in all, before each step.
 
     Returns
     -------
     tuple of Entry
-        What the lake holds afterwards.
+        What the lake holds afterwards. A damaged lake is written again.
 
     Raises
     ------
@@ -145,9 +146,15 @@ def pull_data(
     """
     lake = Lake(lake_root())
     if is_current(lake):
-        lake.verify()
         return lake.manifest()
-    return pull(lake, wheel_cache(), local=local, progress=progress)
+    done = iter(range(PULL_STEPS))
+    say = progress or (lambda _text, _done, _total: None)
+    return pull(
+        lake,
+        wheel_cache(),
+        local=local,
+        progress=lambda text: say(text, next(done), PULL_STEPS),
+    )
 
 
 def where_data() -> dict[str, Path]:

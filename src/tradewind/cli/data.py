@@ -70,9 +70,9 @@ def pull_(
 ) -> None:
     """Fetch full detail and history (100 MB) into your data folder, verified by SHA-256."""
     from tradewind.app import pull_data, where_data
-    from tradewind.cli.progress import steps
+    from tradewind.cli.progress import counted
 
-    with steps("Pulling data") as advance:
+    with counted("Pulling data") as advance:
         entries = pull_data(local=local, progress=advance)
     rows = sum(e.rows for e in entries)
     typer.echo(f"{rows:,} rows in {len(entries)} tables at {where_data()['lake']}")

@@ -12,34 +12,6 @@ Counted = Callable[[str, int, int], None]
 
 
 @contextmanager
-def steps(title: str) -> Iterator[Callable[[str], None]]:
-    """Show steps whose number is not known beforehand.
-
-    Parameters
-    ----------
-    title
-        What is under way.
-
-    Yields
-    ------
-    callable
-        To be called with a line of text before each step.
-
-    Examples
-    --------
-    >>> with steps("Working") as advance:
-    ...     advance("first")
-    """
-    if not sys.stderr.isatty():
-        yield lambda text: typer.echo(f"{title}: {text}", err=True)
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(title) as status:
-        yield lambda text: status.update(f"{title}: {text}")
-
-
-@contextmanager
 def counted(title: str) -> Iterator[Counted]:
     """Show steps out of a known number, with the time left.
 
@@ -80,4 +52,4 @@ def counted(title: str) -> Iterator[Counted]:
         yield advance
 
 
-__all__ = ["Counted", "counted", "steps"]
+__all__ = ["Counted", "counted"]

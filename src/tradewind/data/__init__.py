@@ -4,11 +4,12 @@ from tradewind.data.checks import require_sound
 from tradewind.data.home import data_home, lake_root, wheel_cache
 from tradewind.data.lake import Entry, Lake
 from tradewind.data.publishers import read_publications
-from tradewind.data.pull import full_flows, is_current, pull
+from tradewind.data.pull import PULL_STEPS, full_flows, is_current, pull
 from tradewind.data.schemas import TABLES
 from tradewind.data.snapshot_files import Snapshot, embedded_folder, read_manifest, read_snapshot
 
 __all__ = [
+    "PULL_STEPS",
     "TABLES",
     "Entry",
     "Lake",

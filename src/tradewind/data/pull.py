@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tradewind.core import Dataset
+from tradewind.core import DataError, Dataset
 from tradewind.data.lake import Entry, Lake
 from tradewind.data.publishers import Progress, read_publications
 from tradewind.data.sources import facts
@@ -25,6 +26,9 @@ from tradewind.data.sources.registry import (
 )
 
 TABLE_YEAR = 2022
+PULL_STEPS = 12
+"""How often `pull` reports progress: five publications, seven tables."""
+
 _CONTENTS: tuple[tuple[str, Dataset], ...] = (
     ("io_flow", ICIO_2022),
     ("io_final", ICIO_2022),
@@ -37,7 +41,7 @@ _CONTENTS: tuple[tuple[str, Dataset], ...] = (
 
 
 def is_current(lake: Lake) -> bool:
-    """Return whether the lake holds everything that `pull` would write, from the same sources.
+    """Return whether the lake holds, undamaged, all that `pull` would write.
 
     Parameters
     ----------
@@ -54,8 +58,13 @@ def is_current(lake: Lake) -> bool:
     >>> is_current(Lake(Path("nowhere")))
     False
     """
-    entries = [(lake.entry(table, dataset.id), dataset) for table, dataset in _CONTENTS]
-    return all(e is not None and e.source_sha256 == d.sha256 for e, d in entries)
+    try:
+        lake.verify()
+        held = {(e.table, e.dataset): (e.source_sha256, e.written_by) for e in lake.manifest()}
+    except DataError:
+        return False
+    wanted = {(table, d.id): (d.sha256, version("tradewind")) for table, d in _CONTENTS}
+    return held == wanted
 
 
 def pull(
@@ -63,8 +72,8 @@ def pull(
 ) -> tuple[Entry, ...]:
     """Fetch the pinned publications and write them to the lake.
 
-    Wheels that are in the cache are not fetched again; each table is replaced in one step, so a
-    pull that is killed leaves what was there before.
+    Wheels that are in the cache are not fetched again. The lake changes in one step at the end, so
+    a pull that is killed leaves what was there before, and one on a damaged lake mends it.
 
     Parameters
     ----------
@@ -108,10 +117,12 @@ def pull(
         "economies": facts.economies().reset_index(),
         "groupings": facts.groupings(),
     }
+    entries = []
     for table, dataset in _CONTENTS:
         say(f"Writing {table} ({len(frames[table]):,} rows)")
-        lake.write(table, frames[table], dataset, retrieved=today)
-    return lake.manifest()
+        entries.append(lake.stage(table, frames[table], dataset, retrieved=today))
+    lake.commit(entries)
+    return tuple(entries)
 
 
 def to_rows(table: IcioTable) -> tuple[pa.Table, pa.Table]:
@@ -223,4 +234,4 @@ def _places(column: pa.ChunkedArray, place: dict[str, int]) -> NDArray[np.int64]
     return places
 
 
-__all__ = ["TABLE_YEAR", "full_flows", "is_current", "pull", "to_rows"]
+__all__ = ["PULL_STEPS", "TABLE_YEAR", "full_flows", "is_current", "pull", "to_rows"]

@@ -160,6 +160,7 @@ TABLES = {
                 Column("joined", "date, as far as known", nullable=True),
                 Column("left", "date", nullable=True),
                 Column("role", "text"),
+                Column("member", "yes, or no for those invited or applying"),
                 *_SOURCED,
             ),
             ("group", "iso3", "joined"),

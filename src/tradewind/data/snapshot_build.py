@@ -90,7 +90,7 @@ def build_snapshot(read: Publications, folder: Path) -> Path:
         "economies": list(read.icio.economies),
         "industries": list(read.icio.industries),
         "flow_step_usd_m": FLOW_STEP_USD_M,
-        "files": {name: sha256_of(folder / name) for name in tables},
+        "files": {str(name): sha256_of(folder / name) for name in tables},
         "datasets": [asdict(d) for d in DATASETS],
         "imputed": sorted(IMPUTED),
         "findings": [asdict(f) for f in findings],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,23 +15,28 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from tradewind.core import DataError, Dataset, Finding
+from tradewind.core import DataError, Dataset, Finding, HashMismatchError
 from tradewind.core.units import FLOW_STEP_USD_M
 from tradewind.data.sources.fetch import verify
+from tradewind.data.sources.registry import FACTS
 
 MANIFEST = "manifest.json"
 IMPUTED = frozenset({"final demand by destination"})
 _TONNES_PER_KG = 1e-3
+_REINSTALL = "Install Tradewind again"
+_REQUIRED = (
+    "release", "year", "economies", "industries", "files", "datasets", "imputed", "findings",
+)  # fmt: skip
 
 Array = NDArray[np.float64]
 
 
-class Layout:
+class Layout(StrEnum):
     """Names of the snapshot's files.
 
     Examples
     --------
-    >>> Layout.IO_ORIGIN
+    >>> str(Layout.IO_ORIGIN)
     'io_origin.parquet'
     """
 
@@ -126,7 +132,9 @@ def read_snapshot(folder: Path | None = None) -> Snapshot:
     root = folder or embedded_folder()
     manifest = read_manifest(root)
     for name, expected in manifest["files"].items():
-        verify(root / name, expected)
+        verify(root / name, expected, fix=_REINSTALL)
+    datasets = tuple(Dataset(**d) for d in manifest["datasets"])
+    _require_facts(datasets)
     economies, industries = tuple(manifest["economies"]), tuple(manifest["industries"])
     n, s = len(economies), len(industries)
     origin = pq.read_table(root / Layout.IO_ORIGIN, columns=["intermediate", "final"])
@@ -141,7 +149,7 @@ def read_snapshot(folder: Path | None = None) -> Snapshot:
         mineral_trade=_mineral_trade(root / Layout.MINERAL_TRADE),
         production=pq.read_table(root / Layout.PRODUCTION).to_pandas(),
         governance=pq.read_table(root / Layout.GOVERNANCE).to_pandas(),
-        datasets=tuple(Dataset(**d) for d in manifest["datasets"]),
+        datasets=datasets,
         findings=tuple(Finding(**f) for f in manifest["findings"]),
         imputed=frozenset(manifest["imputed"]),
     )
@@ -163,7 +171,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises
     ------
     DataError
-        When there is none or it is not JSON.
+        When there is none, it is not JSON, or it leaves something out.
 
     Examples
     --------
@@ -173,15 +181,26 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     file = folder / MANIFEST
     try:
         manifest: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        absent = [key for key in _REQUIRED if key not in manifest]
+        absent += [name for name in Layout if name not in manifest.get("files", {})]
+    except (OSError, ValueError, TypeError) as error:
         what = "The snapshot's manifest cannot be read"
-        raise DataError(
-            what,
-            where=str(file),
-            found=type(error).__name__,
-            fix="Install Tradewind again",
-        ) from error
+        found = type(error).__name__
+        raise DataError(what, where=str(file), found=found, fix=_REINSTALL) from error
+    if absent:
+        what = "The snapshot's manifest is incomplete"
+        found = f"nothing on {', '.join(absent)}"
+        raise DataError(what, where=str(file), found=found, fix=_REINSTALL)
     return manifest
+
+
+def _require_facts(datasets: tuple[Dataset, ...]) -> None:
+    """Refuse tables of facts other than those that the snapshot was built with."""
+    expected = next(d.sha256 for d in datasets if d.id == FACTS.id)
+    if FACTS.sha256 != expected:
+        what = "The tables of facts are not those that the snapshot was built with"
+        found = f"sha256 {FACTS.sha256}, expected {expected}"
+        raise HashMismatchError(what, where=FACTS.id, found=found, fix=_REINSTALL)
 
 
 def _money(column: pa.ChunkedArray, shape: tuple[int, ...]) -> Array:

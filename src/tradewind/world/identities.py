@@ -27,7 +27,8 @@ def identity_gaps(world: World) -> dict[str, float]:
     -------
     dict of str to float
         ``purchases``: what a destination buys of a good for use against what its users take;
-        ``deficits``: their sum; ``primary income``: its most negative value; ``negative flows``.
+        ``deficits``: their sum; ``primary income``: its most negative value; ``negative flows``;
+        with the full table, ``full table``: its sums against the trade form.
 
     Examples
     --------
@@ -38,13 +39,20 @@ def identity_gaps(world: World) -> dict[str, float]:
     scale = float(world.output_usd_m.max())
     bought = world.intermediate_usd_m.sum("origin").to_numpy()
     used = world.inputs_usd_m.sum("user").to_numpy()
+    full = world.full_flow_usd_m
     flows = (world.intermediate_usd_m, world.final_usd_m, world.inputs_usd_m)
-    return {
+    gaps = {
         "purchases": float(np.abs(bought - used).max()) / scale,
         "deficits": abs(float(world.deficit_usd_m.sum())) / scale,
         "primary income": max(0.0, -float(world.primary_income_usd_m.min())) / scale,
         "negative flows": max(0.0, *(-float(flow.min()) for flow in flows)) / scale,
     }
+    if full is not None:
+        sales = full.sum("user").transpose(*world.intermediate_usd_m.dims)
+        uses = full.sum("origin").transpose(*world.inputs_usd_m.dims)
+        off = (sales - world.intermediate_usd_m, uses - world.inputs_usd_m)
+        gaps["full table"] = max(float(np.abs(gap).max()) for gap in off) / scale
+    return gaps
 
 
 def require_identities(world: World) -> None:

@@ -166,8 +166,8 @@ class World:
         group
             A name such as "Quad" or "EU27", in any case.
         on
-            ISO date (or its beginning); those who had joined and not left by then. Today's by
-            default: all who have not left.
+            ISO date (or its beginning); those known to have joined and not left by then. By
+            default all who have not left.
 
         Returns
         -------
@@ -175,9 +175,13 @@ class World:
             ISO3 codes.
         """
         names = {g: g for g in self.groupings["group"].unique()}
-        rows = self.groupings[self.groupings["group"] == resolve(group, names, "grouping")]
+        named = self.groupings["group"] == resolve(group, names, "grouping")
+        rows = self.groupings[named & (self.groupings["member"] == "yes")]
         joined, left = rows["joined"].fillna(""), rows["left"].fillna("")
-        current = (left == "") if on is None else (joined <= on) & ((left == "") | (left > on))
+        if on is None:
+            current = left == ""
+        else:
+            current = (joined != "") & (joined <= on) & ((left == "") | (left > on))
         codes = dict.fromkeys(rows.loc[current, "iso3"])
         return tuple(code for code in codes if code in self.economies.index)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tradewind.app.data_status import check_data, list_data, pull_data, where_data
 from tradewind.core import HashMismatchError, MissingDataError
-from tradewind.data.sources.registry import SANCTION_SIMULATOR
+from tradewind.data.lake import Lake
+from tradewind.data.sources.registry import GOVERNANCE, SANCTION_SIMULATOR
 
 
 @pytest.fixture
@@ -31,6 +33,17 @@ def test_an_absent_wheel_is_named(home: Path, tmp_path: Path) -> None:
         pull_data(local=tmp_path)
 
 
+def test_a_damaged_lake_is_pulled_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = Lake(home / "lake")
+    rows = pd.DataFrame({"year": [2024], "economy": ["JPN"], "estimate": [1.0], "std_error": [0.2]})
+    lake.commit([lake.stage("governance", rows, GOVERNANCE, retrieved="2026-11-01")])
+    monkeypatch.setattr("tradewind.data.pull._CONTENTS", (("governance", GOVERNANCE),))
+    assert len(pull_data()) == 1
+    (home / "lake" / lake.manifest()[0].file).write_bytes(b"damaged")
+    with pytest.raises(MissingDataError, match="sanction_simulator"):
+        pull_data(local=home)
+
+
 def test_folders_follow_the_environment(home: Path) -> None:
     assert where_data()["lake"] == home / "lake"
 
@@ -38,5 +51,5 @@ def test_folders_follow_the_environment(home: Path) -> None:
 def test_every_data_set_is_listed_with_licence_and_hash(home: Path) -> None:
     table = list_data().set_index("id")
     assert table["licence"].str.len().min() > 0
-    assert (table.drop("tradewind-facts")["sha256"].str.len() == 64).all()
+    assert (table["sha256"].str.len() == 64).all()
     assert (table["in_lake_rows"] == 0).all()

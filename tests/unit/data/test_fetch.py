@@ -82,7 +82,7 @@ def test_a_slow_download_is_given_up(
 
 def test_a_missing_file_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(MissingDataError, match="tradewind data pull"):
-        verify(tmp_path / "absent", "00")
+        verify(tmp_path / "absent", "00", fix="Run `tradewind data pull`")
 
 
 def test_a_hostile_member_cannot_leave_its_place(tmp_path: Path) -> None:

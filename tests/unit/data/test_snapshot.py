@@ -59,6 +59,28 @@ def test_a_broken_manifest_is_refused(copy: Path) -> None:
         read_snapshot(copy)
 
 
+@pytest.mark.parametrize("left_out", ["files", "economies", Layout.GOVERNANCE])
+def test_a_manifest_that_leaves_something_out_is_refused(copy: Path, left_out: str) -> None:
+    manifest = read_manifest(copy)
+    kept = {k: v for k, v in manifest.items() if k != left_out}
+    kept["files"] = {k: v for k, v in manifest["files"].items() if k != left_out}
+    if left_out == "files":
+        del kept["files"]
+    (copy / "manifest.json").write_text(json.dumps(kept))
+    with pytest.raises(DataError, match=f"incomplete.*{left_out}"):
+        read_snapshot(copy)
+
+
+def test_other_tables_of_facts_are_refused(copy: Path) -> None:
+    manifest = read_manifest(copy)
+    for dataset in manifest["datasets"]:
+        if dataset["id"] == "tradewind-facts":
+            dataset["sha256"] = "00"
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(HashMismatchError, match="tables of facts"):
+        read_snapshot(copy)
+
+
 def test_trade_covers_every_year_and_product() -> None:
     trade = read_snapshot().mineral_trade
     assert sorted(trade["year"].unique()) == list(range(2018, 2025))

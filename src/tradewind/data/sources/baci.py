@@ -75,30 +75,4 @@ def read_trade(file: Path) -> pd.DataFrame:
     )
 
 
-def read_product_names(file: Path) -> pd.Series:
-    """Read the descriptions of HS92 products.
-
-    Parameters
-    ----------
-    file
-        The extracted member `MEMBER`.
-
-    Returns
-    -------
-    pandas.Series
-        Description by six-digit product.
-
-    Examples
-    --------
-    >>> MEMBER.startswith("geopolrisk")
-    True
-    """
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        names = pd.read_sql_query(
-            'SELECT code, description FROM "product_codes_HS92_V202401b"', database
-        )
-    numbered = names[names["code"].str.strip().str.isdigit()]
-    return numbered.set_index(numbered["code"].map(hs6))["description"].str.strip()
-
-
-__all__ = ["MEMBER", "read_product_names", "read_trade"]
+__all__ = ["MEMBER", "read_trade"]

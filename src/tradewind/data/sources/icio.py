@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from tradewind.core import DataError, Finding
 
 MEMBER = "sanction_simulator/data/bench_cache.npz"
-INDUSTRY_MEMBER = "sanction_simulator/data/OECD_ICIO_2025_sector_code_mapping.csv"
 _CAP = 0.98
 _BALANCE_TOLERANCE = 1e-9
 
@@ -145,4 +144,4 @@ def _findings(
     return tuple(finding for finding in found if finding.count)
 
 
-__all__ = ["INDUSTRY_MEMBER", "MEMBER", "IcioTable", "read_mirror"]
+__all__ = ["MEMBER", "IcioTable", "read_mirror"]

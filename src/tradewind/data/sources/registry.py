@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tradewind.core import Dataset
+from tradewind.data.sources.facts import facts_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ FACTS = Dataset(
     publisher="compiled from UN, World Bank, CEPII and treaty texts; a source stands in every row",
     vintage="2022-2026",
     version="2026-11",
-    sha256="",
+    sha256=facts_sha256(),
     licence="facts; see the source column of each table",
     citation="Tables in src/tradewind/data/facts, each row with its source",
 )
