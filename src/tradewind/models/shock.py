@@ -163,12 +163,10 @@ class Shock:
 
         Raises
         ------
-        MissingDataError
-            When the file is not there.
         UnknownCodeError
             When the gallery has no such name; with suggestions.
         InputError
-            When the file is not TOML, or a term or field is not understood.
+            When the file is not there or not TOML, or a term or field is not understood.
         """
         read = load(source)
         return cls(read.name, read.terms, read.title, read.story, read.source, file=read.file)

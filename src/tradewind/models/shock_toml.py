@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
 
-from tradewind.core import InputError, MissingDataError, UnknownCodeError, resolve
+from tradewind.core import InputError, UnknownCodeError, resolve
 from tradewind.models.terms import ALL, Cut, Rent, Term, TradeCost, as_codes
 
 _HEAD = ("name", "title", "story", "source")
@@ -62,12 +62,10 @@ def load(source: str | Path) -> ShockFile:
 
     Raises
     ------
-    MissingDataError
-        When the file is not there.
     UnknownCodeError
         When the gallery has no such name.
     InputError
-        When the file is not understood.
+        When the file is not there or not understood.
 
     Examples
     --------
@@ -83,8 +81,13 @@ def load(source: str | Path) -> ShockFile:
     if not path.is_file():
         what = "The shock file is not there"
         fix = "Give the path of a TOML file, or a name of the gallery"
-        raise MissingDataError(what, where=str(path), fix=fix)
-    return parse(path.read_text(encoding="utf-8"), str(path))
+        raise InputError(what, where=str(path), fix=fix)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        what = "The shock file is not text in UTF-8"
+        raise InputError(what, where=str(path), found=str(error), fix="Save it as UTF-8") from error
+    return parse(text, str(path))
 
 
 def parse(text: str, file: str) -> ShockFile:

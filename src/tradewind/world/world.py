@@ -25,8 +25,8 @@ Detail = Literal["trade", "full"]
 class World:
     """One year of the world economy, with labels, sources and findings.
 
-    Money is in US$ million at current basic prices. Nothing in a world changes after it is made;
-    methods return new worlds.
+    Money is in US$ million at current basic prices. Arrays refuse to be written and methods return
+    new worlds; tables are pandas, which cannot be sealed: copy one before changing it.
 
     Parameters
     ----------
@@ -120,31 +120,31 @@ class World:
     @cached_property
     def trade_usd_m(self) -> xr.DataArray:
         """Return all sales, (origin, destination, industry), US$ million; final part imputed."""
-        return (self.intermediate_usd_m + self.final_usd_m).rename("trade_usd_m")
+        return _sealed(self.intermediate_usd_m + self.final_usd_m, "trade_usd_m")
 
     @cached_property
     def output_usd_m(self) -> xr.DataArray:
         """Return gross output, (economy, industry), US$ million."""
         sold = self.trade_usd_m.sum("destination")
-        return sold.rename(origin="economy").rename("output_usd_m")
+        return _sealed(sold.rename(origin="economy"), "output_usd_m")
 
     @cached_property
     def primary_income_usd_m(self) -> xr.DataArray:
         """Return value added + taxes + imports from the rest of the world, (economy, industry)."""
         bought = self.inputs_usd_m.sum("industry").rename(destination="economy", user="industry")
-        return (self.output_usd_m - bought).rename("primary_income_usd_m")
+        return _sealed(self.output_usd_m - bought, "primary_income_usd_m")
 
     @cached_property
     def final_demand_usd_m(self) -> xr.DataArray:
         """Return final expenditure, (economy, industry), US$ million; imputed by destination."""
         bought = self.final_usd_m.sum("origin")
-        return bought.rename(destination="economy").rename("final_demand_usd_m")
+        return _sealed(bought.rename(destination="economy"), "final_demand_usd_m")
 
     @cached_property
     def deficit_usd_m(self) -> xr.DataArray:
         """Return final expenditure less primary income, (economy,), US$ million; sums to zero."""
         gap = self.final_demand_usd_m.sum("industry") - self.primary_income_usd_m.sum("industry")
-        return gap.rename("deficit_usd_m")
+        return _sealed(gap, "deficit_usd_m")
 
     def economy(self, code: str, *, where: str = "") -> str:
         """Return the ISO3 code of an economy of this world, by code or name in any case."""
@@ -243,6 +243,11 @@ class World:
         detail = "trade form" if self.full_flow_usd_m is None else "full table"
         size = f"{len(self.economies)} economies x {len(self.industries)} industries"
         return f"World {self.year}: {size}, {detail}, {len(self.findings)} findings"
+
+
+def _sealed(array: xr.DataArray, name: str) -> xr.DataArray:
+    array.to_numpy().setflags(write=False)
+    return array.rename(name)
 
 
 def _full(read: Snapshot) -> xr.DataArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -37,7 +38,8 @@ def test_a_damaged_lake_is_pulled_again(home: Path, monkeypatch: pytest.MonkeyPa
     lake = Lake(home / "lake")
     rows = pd.DataFrame({"year": [2024], "economy": ["JPN"], "estimate": [1.0], "std_error": [0.2]})
     lake.commit([lake.stage("governance", rows, GOVERNANCE, retrieved="2026-11-01")])
-    monkeypatch.setattr("tradewind.data.pull._CONTENTS", (("governance", GOVERNANCE),))
+    pulling = sys.modules["tradewind.data.pull"]
+    monkeypatch.setattr(pulling, "_CONTENTS", (("governance", GOVERNANCE),))
     assert len(pull_data()) == 1
     (home / "lake" / lake.manifest()[0].file).write_bytes(b"damaged")
     with pytest.raises(MissingDataError, match="sanction_simulator"):

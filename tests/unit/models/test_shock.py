@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tradewind.core import InputError, MissingDataError, UnknownCodeError
+from tradewind.core import InputError, UnknownCodeError
 from tradewind.models import Cut, Shock, TradeCost
 from tradewind.models.equilibrium import Instruments
 
@@ -188,7 +188,7 @@ def test_a_bad_file_is_refused_with_file_term_and_field(case: str, tmp_path: Pat
 
 
 def test_a_missing_file_and_an_unknown_name_say_so() -> None:
-    with pytest.raises(MissingDataError, match="shock file"):
+    with pytest.raises(InputError, match="shock file"):
         Shock.read("absent.toml")
     with pytest.raises(UnknownCodeError, match="taiwan-chip-cut"):
         Shock.read("taiwan-chips-cut")
@@ -207,3 +207,10 @@ def test_each_ready_shock_is_complete_and_valid(name: str, world: World) -> None
     assert any(word in shock.source for word in ("illustrative", "customs", "press reports"))
     assert shock.describe(world).endswith(".")
     assert all(isinstance(term, (Cut, TradeCost)) for term in shock.terms)
+
+
+def test_a_file_that_is_not_text_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "latin.toml"
+    path.write_bytes('name = "café"'.encode("latin-1"))
+    with pytest.raises(InputError, match="UTF-8"):
+        Shock.read(path)

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from tradewind.core import ConvergenceError, InputError, NoEquilibriumError
+from tradewind.models import Shock, respond
 from tradewind.models.equilibrium import Baseline, Elasticities, Instruments, solve
+from tradewind.world import World
 
 LONG = Elasticities.of("long")
 
@@ -90,6 +92,15 @@ def test_iterations_that_run_out_raise_with_the_last_state() -> None:
     assert caught.value.iterations == 2
     assert caught.value.residual > 1e-9
     assert np.shape(caught.value.last_state) == (3, *BASE.shape)
+
+
+def test_a_state_that_is_lost_is_no_convergence_and_blames_nobody(world: World) -> None:
+    """Half of an economy's trade with itself: plain steps end in NaN."""
+    shock = Shock("at home").cut(origin="IND", destination="IND", industry="all", share=0.5)
+    with pytest.raises(ConvergenceError, match="did not converge") as caught:
+        respond(world, shock)
+    assert np.isfinite(caught.value.last_state).all()
+    assert caught.value.residual > 1e-9
 
 
 def test_a_surplus_that_cannot_be_kept_is_no_equilibrium_and_names_the_economy() -> None:

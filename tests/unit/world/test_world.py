@@ -38,6 +38,9 @@ def test_trade_balances_are_those_of_national_accounts(world: World) -> None:
 def test_arrays_cannot_be_written(world: World) -> None:
     with pytest.raises(ValueError, match="read-only"):
         world.intermediate_usd_m[0, 0, 0] = 1.0
+    for derived in (world.trade_usd_m, world.output_usd_m, world.deficit_usd_m):
+        with pytest.raises(ValueError, match="read-only"):
+            derived[:] = 0.0
     with pytest.raises(dataclasses.FrozenInstanceError):
         world.year = 2023  # type: ignore[misc]
 
@@ -64,6 +67,22 @@ def test_members_change_with_time(world: World) -> None:
     assert "GBR" in world.members("EU27", on="2019-01-01")
     assert "GBR" not in world.members("EU27")
     assert len(world.members("eu27")) == 27
+
+
+def test_invitees_and_applicants_are_not_members(world: World) -> None:
+    assert not {"ARG", "SAU"} & set(world.members("BRICS"))
+    assert "CRI" not in world.members("CPTPP")
+    assert {"SAU", "RUS"} <= set(world.members("OPEC+"))
+    assert "DEU" in world.members("India-EU FTA")
+
+
+def test_an_unknown_joining_date_is_not_the_past(world: World) -> None:
+    pillar = "IPEF Pillar II (Supply Chain Agreement)"
+    assert len(world.members(pillar)) == 13
+    assert "KOR" not in world.members(pillar, on="2026-01-01")
+
+
+def test_an_unknown_grouping_suggests(world: World) -> None:
     with pytest.raises(UnknownCodeError, match="Quad"):
         world.members("Quadd")
 

@@ -76,7 +76,7 @@ def solve(
     problem = make_problem(base, shock, elasticities, scaled=deficits == "scaled")
     found = _search(problem, base, elasticities, tolerance, max_iterations, names)
     solution = _solution(found, base, shock, elasticities)
-    gap = max(solution.market_gap, solution.complementarity)
+    gap = float(np.max([solution.market_gap, solution.complementarity]))
     if not gap <= CERTIFIED:
         what = "The solution fails its certificate of market clearing and quotas"
         raise ConvergenceError(
@@ -157,12 +157,12 @@ def _search(
 
     with jax.enable_x64(True):
         found = run(most, 1.0)
-        if float(found.residual) <= tolerance:
+        if float(found.residual) <= tolerance and np.isfinite(np.asarray(found.state)).all():
             _require_equilibrium(found, base, names)
             return found
         plain = run(min(most, _PLAIN_STEPS), 0.0)
     _require_equilibrium(plain, base, names)
-    if float(plain.residual) <= tolerance:
+    if float(plain.residual) <= tolerance and np.isfinite(np.asarray(plain.state)).all():
         return plain
     what = "The equilibrium solver did not converge"
     raise ConvergenceError(
@@ -176,6 +176,9 @@ def _search(
 
 
 def _require_equilibrium(found: Found, base: Baseline, names: Sequence[str]) -> None:
+    """Name the economy whose income or factor reward rules an equilibrium out, if one does."""
+    if not np.isfinite(np.asarray(found.state)).all():
+        return
     income = np.asarray(found.outcome.income) / base.income
     poorest = int(np.argmin(income))
     if not income[poorest] > 0:
