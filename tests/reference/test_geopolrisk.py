@@ -180,7 +180,9 @@ def test_fault_gas_in_million_m3_is_added_to_tonnes(world: World) -> None:
     row = geopolrisk(world, "JPN", "natural-gas", [2022]).table.iloc[0]
     assert row["status"] == "no data"
     assert "tonnes" in row["reason"]
-    assert row["home_production_t"] == 2148.0
+    assert np.isnan(row["home_production_t"])
+    made = world.production.query("mineral == 'natural-gas' and economy == 'JPN' and year == 2022")
+    assert (made["quantity"].item(), made["unit"].item()) == (2148.0, "million m3")
     mixed = geopolrisk(_in_tonnes(with_peer_governance(world)), "JPN", "natural-gas", [2022]).table
     assert mixed["import_risk"].iloc[0] == pytest.approx(0.423351, abs=5e-7)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tradewind.core import UnknownCodeError
+from tradewind.core import InputError
 from tradewind.measure import (
     Dependence,
     DependenceParams,
@@ -13,6 +13,7 @@ from tradewind.measure import (
     dependence,
     reverse_dependence,
 )
+from tradewind.measure.members import resolve_members
 from tradewind.measure.params import Use
 from tradewind.world import Detail, World
 
@@ -56,15 +57,19 @@ def measure_one(
 
 
 def measure_common(
-    members: Sequence[str], *, lens: str | None = None, year: int | None = None
+    members: Sequence[str],
+    *,
+    lens: str | None = None,
+    year: int | None = None,
+    use: Use = "intermediate",
 ) -> Indicator:
     """Find what several economies buy mostly from the same origin.
 
     Parameters
     ----------
     members
-        Two economies or more.
-    lens, year
+        Two economies or more; a grouping stands for its members.
+    lens, year, use
         As in `tradewind.measure.DependenceParams`.
 
     Returns
@@ -82,17 +87,24 @@ def measure_common(
     >>> measure_common(["IND", "JPN"], lens="batteries").params.lens
     'batteries'
     """
-    return common_dependence(World.load(), members, DependenceParams(lens=lens, year=year))
+    params = DependenceParams(lens=lens, year=year, use=use)
+    return common_dependence(World.load(), members, params)
 
 
-def measure_reverse(economy: str, *, lens: str | None = None, year: int | None = None) -> Indicator:
+def measure_reverse(
+    economy: str,
+    *,
+    lens: str | None = None,
+    year: int | None = None,
+    use: Use = "intermediate",
+) -> Indicator:
     """Measure how far others depend on one economy.
 
     Parameters
     ----------
     economy
         Code or name of the supplier.
-    lens, year
+    lens, year, use
         As in `tradewind.measure.DependenceParams`.
 
     Returns
@@ -110,31 +122,44 @@ def measure_reverse(economy: str, *, lens: str | None = None, year: int | None =
     >>> bool(measure_reverse("CHN", lens="batteries").table["share"].max() > 0.5)
     True
     """
-    return reverse_dependence(World.load(), economy, DependenceParams(lens=lens, year=year))
+    params = DependenceParams(lens=lens, year=year, use=use)
+    return reverse_dependence(World.load(), economy, params)
 
 
-def expand_group(name: str) -> tuple[str, ...]:
-    """Return the members of a grouping, or nothing when the name is not one of a grouping.
+def expand_group(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the economies that a list of economies and groupings means.
 
     Parameters
     ----------
-    name
-        Perhaps a grouping, perhaps an economy.
+    names
+        Codes or names of economies, and names of groupings, in any order.
 
     Returns
     -------
     tuple of str
-        ISO3 codes of members that are in the world.
+        ISO3 codes without repeats; of groupings, the members that are in the world.
+
+    Raises
+    ------
+    InputError
+        When a grouping has no member left, or stands alone and has only one in the world.
+    UnknownCodeError
+        When a name is neither.
 
     Examples
     --------
-    >>> expand_group("Quad"), expand_group("JPN")
-    (('AUS', 'IND', 'JPN', 'USA'), ())
+    >>> expand_group(["Quad", "JPN"]), expand_group(["japan"])
+    (('AUS', 'IND', 'JPN', 'USA'), ('JPN',))
     """
-    try:
-        return World.load().members(name)
-    except UnknownCodeError:
-        return ()
+    world = World.load()
+    codes = resolve_members(world, names)
+    spelt = {name.strip().casefold() for name in names}
+    alone = {codes[0].casefold(), str(world.economies.loc[codes[0], "name"]).casefold()}
+    if len(codes) == 1 and not spelt & alone:
+        what = "Only one member of this grouping is an economy of this world"
+        fix = f"Measure it alone ({codes[0]}), or name others beside it"
+        raise InputError(what, where="economies", found=", ".join(names), fix=fix)
+    return codes
 
 
 __all__ = ["expand_group", "measure_common", "measure_one", "measure_reverse"]

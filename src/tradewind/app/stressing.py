@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from tradewind.core import InputError, Provenance
-from tradewind.models import EquilibriumParams, Horizon, Response, Shock, respond
+from tradewind.models import Cut, EquilibriumParams, Horizon, Response, Shock, respond
+from tradewind.models.terms import Rent
 from tradewind.world import World
 
 WORLD = "World"
+LARGEST_SUPPORTED_PCT = 10.0
+"""Change of real income, in percent, beyond which an answer carries a warning. Trade elasticities
+are estimated on changes of prices and trade of ordinary size; for an economy to lose a tenth of its
+income, substitution must be followed far outside them. The tenth itself is a judgement (C)."""
+_NAMED = 5
 Progress = Callable[[str, int, int], None]
 
 
@@ -65,8 +71,18 @@ class Stress:
 
     def worst(self, count: int) -> list[str]:
         """Return the ISO3 codes of the worst hit, in percent, under the first horizon."""
+        change = self._first_horizon
+        return list(change[change < 0].nsmallest(count).index)
+
+    def best(self, count: int) -> list[str]:
+        """Return the ISO3 codes of the largest gains, in percent, under the first horizon."""
+        change = self._first_horizon
+        return list(change[change > 0].nlargest(count).index)
+
+    @property
+    def _first_horizon(self) -> pd.Series:
         first = self.table[self.table["horizon"] == self.horizons[0]].set_index("iso3")
-        return list(first["real_income_change_pct"].drop(WORLD).nsmallest(count).index)
+        return first["real_income_change_pct"].drop(WORLD)
 
     def to_dict(self) -> dict[str, object]:
         """Return plain dictionaries and tables, ready for JSON."""
@@ -84,6 +100,7 @@ def stress_world(
     shock: str,
     *,
     horizons: Sequence[Horizon] = ("short", "medium", "long"),
+    rent: Rent | None = None,
     progress: Progress | None = None,
     world: World | None = None,
 ) -> Stress:
@@ -95,6 +112,8 @@ def stress_world(
         Name in the gallery, or path of a TOML file.
     horizons
         Which to solve.
+    rent
+        Who keeps the scarcity rent of every cut; as the shock says by default.
     progress
         Called with a line of text, the solves done and the solves in all.
     world
@@ -108,7 +127,8 @@ def stress_world(
     Raises
     ------
     InputError
-        When the shock is not known or names unknown codes, or no horizon is given.
+        When the shock is not known or names unknown codes, no horizon is given, or a rent is given
+        to a shock that cuts nothing.
     ConvergenceError, NoEquilibriumError
         When a model has no answer.
 
@@ -122,7 +142,10 @@ def stress_world(
         what = "No horizon given"
         raise InputError(what, where="horizons", fix="Use short, medium or long")
     base = world or World.load()
-    read = Shock.read(shock)
+    read = _with_rent(Shock.read(shock), rent)
+    if not read.terms:
+        what = "The shock has no terms, so nothing would happen"
+        raise InputError(what, where=shock, fix="Add a [[term]]; see docs/shocks.md")
     solved: list[Response] = []
     for done, horizon in enumerate(horizons):
         if progress:
@@ -130,16 +153,58 @@ def stress_world(
         solved.append(respond(base, read, EquilibriumParams(horizon=horizon)))
     if progress:
         progress("done", len(horizons), len(horizons))
+    table = pd.concat([_rows(r) for r in solved], ignore_index=True)
+    warnings = dict.fromkeys(w for r in solved for w in r.warnings)
     return Stress(
         title=read.title,
         description=read.describe(base),
         horizons=tuple(horizons),
-        table=pd.concat([_rows(r) for r in solved], ignore_index=True),
+        table=table,
         solutions=pd.DataFrame([_solution(r) for r in solved]),
         names=base.economies["name"].to_dict(),
-        warnings=tuple(dict.fromkeys(w for r in solved for w in r.warnings)),
-        provenance=solved[0].provenance,
+        warnings=(*beyond_sources(table), *warnings),
+        provenance=solved[0].provenance.with_params(
+            horizon=list(horizons), rent=rent or "as written"
+        ),
     )
+
+
+def _with_rent(shock: Shock, rent: Rent | None) -> Shock:
+    if rent is None:
+        return shock
+    if not any(isinstance(term, Cut) for term in shock.terms):
+        what = "The shock cuts no quantity, so that there is no rent to keep"
+        raise InputError(what, where="rent", found=rent, fix="Leave the rent out")
+    terms = (replace(term, rent=rent) if isinstance(term, Cut) else term for term in shock.terms)
+    return replace(shock, terms=tuple(terms))
+
+
+def beyond_sources(table: pd.DataFrame) -> tuple[str, ...]:
+    """Return a warning when any change is larger than the sources of the elasticities support.
+
+    Parameters
+    ----------
+    table
+        ``name, real_income_change_pct``, as in `Stress`.
+
+    Returns
+    -------
+    tuple of str
+        One line that names the economies, or none.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"name": ["Japan", "India"], "real_income_change_pct": [-12.0, 1.0]})
+    >>> beyond_sources(table)
+    ("A change beyond a tenth of income is beyond what the elasticities' sources support: Japan",)
+    """
+    far = table["real_income_change_pct"].abs() > LARGEST_SUPPORTED_PCT
+    names = list(dict.fromkeys(table.loc[far, "name"]))
+    if not names:
+        return ()
+    rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    said = "A change beyond a tenth of income is beyond what the elasticities' sources support"
+    return (f"{said}: {', '.join(names[:_NAMED])}{rest}",)
 
 
 def _rows(response: Response) -> pd.DataFrame:
@@ -175,4 +240,11 @@ def gallery() -> pd.DataFrame:
     return pd.DataFrame(Shock.gallery().items(), columns=["name", "title"])
 
 
-__all__ = ["WORLD", "Stress", "gallery", "stress_world"]
+__all__ = [
+    "LARGEST_SUPPORTED_PCT",
+    "WORLD",
+    "Stress",
+    "beyond_sources",
+    "gallery",
+    "stress_world",
+]

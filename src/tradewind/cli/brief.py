@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from tradewind.cli.output import replacing, writable
 from tradewind.cli.progress import counted
 
 
@@ -27,10 +28,12 @@ def brief(
     world = World.load()
     codes = list(dict.fromkeys(world.economy(code, where="members") for code in members))
     target = out or Path(f"brief-{'-'.join(codes)}.html")
+    writable(target)
     with counted("Briefing") as advance:
         results = make(world, codes, progress=advance)
-        written = write_briefing(results, target)
-    typer.echo(str(written))
+        with replacing(target) as part:
+            write_briefing(results, part)
+    typer.echo(str(target))
 
 
 __all__ = ["brief"]

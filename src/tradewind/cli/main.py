@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tradewind.cli import brief, data, measure, stress
-from tradewind.cli.exit_codes import exit_code
+from tradewind.cli.exit_codes import OTHER, exit_code
 from tradewind.core.errors import TradewindError
 
 app = typer.Typer(
@@ -42,7 +42,7 @@ def _options(
 
 
 def run() -> None:
-    """Run the command line; an error of Tradewind's own becomes one line and an exit code.
+    """Run the command line; an error of Tradewind's own, or of the disk, becomes one line.
 
     Examples
     --------
@@ -54,6 +54,9 @@ def run() -> None:
     except TradewindError as error:
         typer.echo(f"tradewind: {error}", err=True)
         sys.exit(exit_code(error))
+    except OSError as error:
+        typer.echo(f"tradewind: {error}", err=True)
+        sys.exit(OTHER)
 
 
 __all__ = ["app", "run"]

@@ -11,6 +11,8 @@ from tradewind.cli.sections import Column, Section
 from tradewind.core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from tradewind.measure import Dependence, Indicator
@@ -27,10 +29,11 @@ _INDUSTRIES = (
 )
 _THROUGH = (
     Column("short_name", "Industry"),
-    Column("top_origin", "Face value: top origin"),
-    Column("cr1", "share", "share"),
-    Column("look_through_share", "Looking through", "share"),
+    Column("top_origin", "Top origin at face value"),
+    Column("cr1", "Its share", "share"),
+    Column("look_through_share", "The same origin, looking through", "share"),
     Column("look_through_top_origin", "Top origin looking through"),
+    Column("look_through_top_share", "Its share", "share"),
     Column("views_disagree", "Views disagree", "flag"),
 )
 _MINERALS = (
@@ -66,6 +69,7 @@ _ORIGINS = (
 )
 _COMMON = (
     Column("name", "What"),
+    Column("stage", "Stage"),
     Column("kind", "Kind"),
     Column("origin", "From"),
     Column("buyers", "Members"),
@@ -76,21 +80,30 @@ _COMMON = (
 _REVERSE = (
     Column("importer", "Importer"),
     Column("name", "What"),
+    Column("stage", "Stage"),
     Column("kind", "Kind"),
     Column("imports_usd_m", "Imports, US$ m", "usd_m"),
     Column("share", "Share", "share"),
     Column("dominant", "Above the line", "flag"),
 )
+_SHARED = Column("shared_with", "Shared code with")
+_LEAVE_OUT = {
+    "view": "Leave it out: there is one table here, of direct purchases",
+    "detail": "Leave it out: direct purchases are the same in both forms of the table",
+    "table": "Leave it out: --csv prints the one table that there is",
+}
 
 
 def measure(
     economies: Annotated[
-        list[str], typer.Argument(help="One economy, or several (or a grouping) to compare.")
+        list[str], typer.Argument(help="One economy, or several (groupings too) to compare.")
     ],
     lens: Annotated[
         str | None, typer.Option("--lens", help="Keep the industries and minerals of a lens.")
     ] = None,
-    view: Annotated[View, typer.Option("--view", help="trade, io (look-through) or all.")] = "all",
+    view: Annotated[
+        View | None, typer.Option("--view", help="trade, io (look-through) or all, the default.")
+    ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year of mineral data.")] = None,
     use: Annotated[
         Literal["intermediate", "all"],
@@ -100,13 +113,14 @@ def measure(
         bool, typer.Option("--reverse", help="Who depends on this economy instead.")
     ] = False,
     detail: Annotated[
-        Literal["trade", "full"],
+        Literal["trade", "full"] | None,
         typer.Option("--detail", help="full: buyer-specific table, after `tradewind data pull`."),
-    ] = "trade",
+    ] = None,
     top: Annotated[int, typer.Option("--top", min=1, help="Rows shown of each table.")] = 12,
     table: Annotated[
-        str, typer.Option("--table", help="The table that --csv prints (of one economy).")
-    ] = "industries",
+        str | None,
+        typer.Option("--table", help="The table that --csv prints of one economy: industries."),
+    ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     out: OutFile = None,
@@ -116,28 +130,34 @@ def measure(
     Examples: `tradewind measure JPN --lens critical-minerals`, `tradewind measure IND JPN`,
     `tradewind measure CHN --reverse`, `tradewind measure Quad`.
     """
-    from tradewind.app import measure_common, measure_one, measure_reverse
+    from tradewind.app import expand_group, measure_common, measure_one, measure_reverse
 
-    codes, is_group = _members(economies)
+    codes = expand_group(economies)
     if reverse and len(codes) > 1:
         what = "--reverse takes one economy"
         raise InputError(what, where="economies", found=", ".join(codes))
+    if reverse or len(codes) > 1:
+        _refuse({"view": view, "detail": detail, "table": table}, reverse=reverse)
+    if table and not as_csv:
+        what = "--table chooses what --csv prints"
+        raise InputError(what, where="--table", found=table, fix="Add --csv, or leave it out")
     if reverse:
-        answer = _reverse_answer(measure_reverse(codes[0], lens=lens, year=year), top)
-    elif len(codes) > 1 or is_group:
-        answer = _common_answer(measure_common(codes, lens=lens, year=year), top)
+        answer = _reverse_answer(measure_reverse(codes[0], lens=lens, year=year, use=use), top)
+    elif len(codes) > 1:
+        answer = _common_answer(measure_common(codes, lens=lens, year=year, use=use), top)
     else:
-        result = measure_one(codes[0], lens=lens, year=year, use=use, detail=detail)
-        answer = _answer(result, view, top, table)
+        result = measure_one(codes[0], lens=lens, year=year, use=use, detail=detail or "trade")
+        answer = _answer(result, view or "all", top, table or "industries")
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
 
-def _members(economies: list[str]) -> tuple[list[str], bool]:
-    """Expand a single argument that names a grouping; leave everything else to be resolved."""
-    from tradewind.app import expand_group
-
-    members = expand_group(economies[0]) if len(economies) == 1 else None
-    return (list(members), True) if members else (economies, False)
+def _refuse(given: Mapping[str, str | None], *, reverse: bool) -> None:
+    """Refuse options that only the tables of one economy have, rather than ignore them."""
+    form = "with --reverse" if reverse else "with several economies"
+    for option, value in given.items():
+        if value is not None:
+            what = f"--{option} means nothing {form}"
+            raise InputError(what, where=f"--{option}", found=value, fix=_LEAVE_OUT[option])
 
 
 def _answer(result: Dependence, view: View, top: int, table: str) -> Answer:
@@ -148,9 +168,9 @@ def _answer(result: Dependence, view: View, top: int, table: str) -> Answer:
     risk = result.geopolrisk.nlargest(top, "score")
     trade = (
         Section(f"Imports of inputs by industry, {result.year}", _INDUSTRIES, industries),
-        Section(f"Imports of minerals, {year}", _MINERALS, minerals),
+        _marked(f"Imports of minerals, {year}", _MINERALS, minerals),
         Section(f"World production of minerals, {year}", _PRODUCTION, production),
-        Section(f"GeoPolRisk, {year}", _GEOPOLRISK, risk),
+        _marked(f"GeoPolRisk, {year}", _GEOPOLRISK, risk),
     )
     through = (
         Section(f"Who stands behind these imports, {result.year}", _THROUGH, industries),
@@ -171,13 +191,19 @@ def _common_answer(result: Indicator, top: int) -> Answer:
         buyers=result.table["members"].map(", ".join),
         joint_imports_usd_m=result.table["joint_imports_usd"] / 1e6,
     )
-    sections = (Section("Largest joint value first", _COMMON, frame.head(top)),)
+    sections = (_marked("Largest joint value first", _COMMON, frame.head(top)),)
     return Answer(result.name, sections, result.warnings, result.to_dict(), result.table)
 
 
 def _reverse_answer(result: Indicator, top: int) -> Answer:
-    sections = (Section("Largest value first", _REVERSE, _in_millions(result.table).head(top)),)
+    sections = (_marked("Largest value first", _REVERSE, _in_millions(result.table).head(top)),)
     return Answer(result.name, sections, result.warnings, result.to_dict(), result.table)
+
+
+def _marked(title: str, columns: tuple[Column, ...], frame: pd.DataFrame) -> Section:
+    """Show with which minerals a row shares its product code, where any row does."""
+    shared = bool((frame["shared_with"] != "").any())
+    return Section(title, (*columns, _SHARED) if shared else columns, frame)
 
 
 def _in_millions(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,14 +16,128 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tradewind.cli.sections import Section, as_plain_text, print_rich
-from tradewind.core.errors import InputError
+from tradewind.core.errors import InputError, TradewindError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON: tables, sources, warnings.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print one table as CSV.")]
-OutFile = Annotated[Path | None, typer.Option("--out", help="Write to this file instead.")]
+
+
+def writable(out: Path | None) -> Path | None:
+    """Refuse a file that cannot be written, before anything is computed for it.
+
+    Parameters
+    ----------
+    out
+        The file asked for, or None for the screen. Folders that are missing are made on writing.
+
+    Returns
+    -------
+    pathlib.Path or None
+        `out`.
+
+    Raises
+    ------
+    InputError
+        When it is a folder, or stands in a place where nothing can be written.
+
+    Examples
+    --------
+    >>> writable(None) is None
+    True
+    >>> writable(Path("."))
+    Traceback (most recent call last):
+    tradewind.core.errors.InputError: The output is a folder (where: --out; found: .). ...
+    """
+    if out is None:
+        return None
+    try:
+        is_folder, place = out.is_dir(), _obstacle(out)
+    except OSError as error:
+        raise _unwritable(out, error.strerror) from error
+    if is_folder:
+        what = "The output is a folder"
+        fix = f"Name a file in it, such as {out / 'answer.txt'}"
+        raise InputError(what, where="--out", found=str(out), fix=fix)
+    if place is not None:
+        raise _unwritable(out, f"{place} is not a folder to write to")
+    return out
+
+
+def _obstacle(out: Path) -> Path | None:
+    """Find what stands in the way of writing: the file itself, or the nearest folder there is."""
+    if out.exists() and not os.access(out, os.W_OK):
+        return out
+    if out.exists() and not out.is_file():
+        return None
+    folder = next(p for p in out.absolute().parents if p.exists())
+    return None if folder.is_dir() and os.access(folder, os.W_OK) else folder
+
+
+def _unwritable(out: Path, why: str | None) -> InputError:
+    what = "The output cannot be written"
+    fix = "Name a file in a folder that you may write to"
+    return InputError(what, where="--out", found=f"{out}: {why}", fix=fix)
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Path]:
+    """Give a file to write beside `out` that takes its place only when it is whole.
+
+    Parameters
+    ----------
+    out
+        The file wanted; its folder is made when missing.
+
+    Yields
+    ------
+    pathlib.Path
+        A file in the same folder; on an error it is removed and `out` stays as it was. A device
+        such as ``/dev/stdout`` is given as it is.
+
+    Raises
+    ------
+    InputError
+        When the place refuses to be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "new" / "answer.txt"
+    >>> with replacing(target) as part:
+    ...     written = part.write_text("42")
+    >>> target.read_text(), len(list(target.parent.iterdir()))
+    ('42', 1)
+    """
+    if out.exists() and not out.is_file():
+        yield out
+        return
+    target = out.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        if target.exists():
+            shutil.copymode(target, part)
+        part.replace(target)
+    except TradewindError:
+        raise
+    except OSError as error:
+        raise _unwritable(out, error.strerror) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _checked(out: Path | None) -> Path | None:
+    return writable(out)
+
+
+OutFile = Annotated[
+    Path | None, typer.Option("--out", callback=_checked, help="Write to this file instead.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +185,8 @@ def emit(answer: Answer, *, as_json: bool, as_csv: bool, out: Path | None) -> No
     Raises
     ------
     InputError
-        When both forms are asked for, or CSV of an answer without a table.
+        When both forms are asked for, CSV of an answer without a table, or a file that cannot be
+        written.
 
     Examples
     --------
@@ -87,8 +205,8 @@ def emit(answer: Answer, *, as_json: bool, as_csv: bool, out: Path | None) -> No
     if out is None:
         typer.echo(text)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(f"{text}\n", encoding="utf-8")
+    with replacing(out) as part:
+        part.write_text(f"{text}\n", encoding="utf-8")
     typer.echo(f"Wrote {out}", err=True)
 
 
@@ -100,7 +218,18 @@ def _serialised(answer: Answer, *, as_json: bool, as_csv: bool) -> str:
     if answer.table is None:
         what = "This answer has no table"
         raise InputError(what, where="--csv", fix="Use --json")
-    return str(answer.table.to_csv(index=answer.table.index.name is not None)).rstrip("\n")
+    cells = {
+        name: column.map(_in_one_cell)
+        for name, column in answer.table.items()
+        if column.dtype == object
+    }
+    table = answer.table.assign(**cells)
+    return str(table.to_csv(index=table.index.name is not None)).rstrip("\n")
+
+
+def _in_one_cell(value: object) -> object:
+    """Write several values in a cell as words, such as IND JPN."""
+    return " ".join(map(str, value)) if isinstance(value, tuple | list) else value
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401
@@ -135,4 +264,4 @@ def plain(value: Any) -> Any:  # noqa: ANN401
     return plain(value.item()) if hasattr(value, "item") else str(value)
 
 
-__all__ = ["Answer", "AsCsv", "AsJson", "OutFile", "emit", "plain"]
+__all__ = ["Answer", "AsCsv", "AsJson", "OutFile", "emit", "plain", "replacing", "writable"]

@@ -9,13 +9,13 @@ import typer
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.progress import counted
 from tradewind.cli.sections import Column, Section
-from tradewind.core.identifiers import resolve
 
 if TYPE_CHECKING:
     from tradewind.app import Stress
     from tradewind.models import Horizon
 
 Horizons = Literal["short", "medium", "long", "all"]
+RentOption = Literal["importer", "exporter", "lost", "as-written"]
 _HEADERS = {"short": "Short (a year)", "medium": "Medium (3-5 years)", "long": "Long (10 years)"}
 
 
@@ -26,10 +26,15 @@ def stress(
     horizon: Annotated[
         Horizons, typer.Option("--horizon", help="How much time adjustment has.")
     ] = "all",
+    rent: Annotated[
+        RentOption, typer.Option("--rent", help="Who keeps the scarcity rent of every cut.")
+    ] = "as-written",
     economy: Annotated[
         list[str] | None, typer.Option("--economy", help="Show this economy; may be repeated.")
     ] = None,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many of the worst hit.")] = 10,
+    top: Annotated[
+        int, typer.Option("--top", min=1, help="How many of the worst hit and best off.")
+    ] = 10,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     out: OutFile = None,
@@ -42,10 +47,16 @@ def stress(
         emit(_gallery(), as_json=as_json, as_csv=as_csv, out=out)
         return
     from tradewind.app import stress_world
+    from tradewind.world import World
 
+    world = World.load()
+    named = [world.economy(code, where="--economy") for code in economy or []]
+    kept = None if rent == "as-written" else rent
     with counted("Solving") as advance:
-        result = stress_world(shock, horizons=_horizons(horizon), progress=advance)
-    answer = _answer(result, economy or [], top)
+        result = stress_world(
+            shock, horizons=_horizons(horizon), rent=kept, progress=advance, world=world
+        )
+    answer = _answer(result, list(dict.fromkeys(named)), top)
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
 
@@ -62,10 +73,9 @@ def _gallery() -> Answer:
     return Answer("Ready shocks", (section,), notes, {"shocks": table}, table)
 
 
-def _answer(result: Stress, economies: list[str], top: int) -> Answer:
+def _answer(result: Stress, named: list[str], top: int) -> Answer:
     horizons = result.horizons
-    named = [resolve(code, result.names, "economy", where="--economy") for code in economies]
-    worst = [c for c in result.worst(top) if c not in named]
+    shown = {"Worst hit": result.worst(top), "Best off": result.best(top)}
     percent = tuple(Column(f"pct_{h}", _HEADERS[h], "percent") for h in horizons)
     money = tuple(Column(f"usd_bn_{h}", f"US$ bn, {h}", "usd_bn") for h in horizons)
     columns = (Column("name", "Economy"), *percent, *money)
@@ -73,10 +83,17 @@ def _answer(result: Stress, economies: list[str], top: int) -> Answer:
     sections = [Section("World", columns, frame.loc[["World"]])]
     if named:
         sections.append(Section("Economies asked for", columns, frame.loc[named]))
-    title = f"Worst hit, {horizons[0]} horizon"
-    sections.append(Section(title, columns, frame.loc[worst]))
+    for title, codes in shown.items():
+        rows = frame.loc[[code for code in codes if code not in named]]
+        sections.append(Section(f"{title}, {horizons[0]} horizon", columns, rows))
     notes = (result.description, "Change of real income; a loss is negative.", *result.warnings)
-    return Answer(result.title, tuple(sections), notes, result.to_dict(), result.table)
+    return Answer(
+        result.title,
+        tuple(s for s in sections if len(s.frame)),
+        notes,
+        result.to_dict(),
+        result.table,
+    )
 
 
 __all__ = ["stress"]

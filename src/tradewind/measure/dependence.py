@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from tradewind.core import InputError, Provenance
 from tradewind.measure.geopolrisk import geopolrisk
-from tradewind.measure.import_concentration import import_concentration, purchases
+from tradewind.measure.import_concentration import import_concentration, purchases, trade_year
+from tradewind.measure.lenses import as_used
 from tradewind.measure.look_through import LookThrough, look_through
 from tradewind.measure.params import DependenceParams
 from tradewind.measure.production import production_concentration
@@ -37,10 +38,10 @@ class Dependence:
     industries
         One row per industry. Product trade view: ``imports_usd_m, import_share, top_origin, cr1,
         hhi, ...`` of imports of the industry's output. Look-through of the same imports:
-        ``look_through_top_origin, look_through_share`` (of ``top_origin``), ``hidden_share``. The
-        industry as a user of inputs: ``input_top_origin, input_face_share,
-        input_look_through_top_origin, input_look_through_share, input_hidden_share`` (shares of
-        all inputs). ``views_disagree``; ``imputed``.
+        ``look_through_top_origin, look_through_top_share`` (its share), ``look_through_share`` (of
+        ``top_origin``), ``hidden_share``. The industry as a user of inputs: ``input_top_origin,
+        input_face_share, input_look_through_top_origin, input_look_through_share,
+        input_hidden_share`` (shares of all inputs). ``views_disagree``; ``imputed``.
     minerals
         One row per mineral and stage imported: see `mineral_imports`.
     origins
@@ -151,7 +152,7 @@ class Dependence:
 
 _INDUSTRY_SHOWN = (
     "industry", "short_name", "imports_usd_m", "import_share", "top_origin", "cr1", "hhi",
-    "look_through_top_origin", "look_through_share", "hidden_share", "views_disagree",
+    "look_through_share", "look_through_top_origin", "look_through_top_share", "views_disagree",
 )  # fmt: skip
 _MINERAL_SHOWN = (
     "mineral", "stage", "year", "imports_usd", "top_origin", "cr1", "hhi", "concentrated",
@@ -223,7 +224,9 @@ def dependence(
         geopolrisk=risk.table,
         params=chosen,
         provenance=world.provenance.with_params(
-            economy=code, detail=seen.detail, **chosen.model_dump()
+            economy=code,
+            detail=seen.detail,
+            **as_used(chosen, year=trade_year(world, chosen), table_year=world.year),
         ),
         warnings=tuple(dict.fromkeys(w for part in parts for w in part.warnings)),
     )
@@ -248,6 +251,7 @@ def _industries(
     full["look_through_top_origin"] = np.where(
         imported, foreign.fillna(-1.0).idxmax(axis=1).to_numpy(), None
     )
+    full["look_through_top_share"] = _at(through, full["look_through_top_origin"])
     full["look_through_share"] = _at(through, full["top_origin"])
     full["hidden_share"] = full["look_through_share"] - full["cr1"]
     full["views_disagree"] = _disagree(full, params, "")

@@ -12,25 +12,31 @@ from tradewind.core import resolve_all
 from tradewind.measure.concentration import hhi
 from tradewind.measure.governance import weights_of_year
 from tradewind.measure.import_concentration import mineral_flows, trade_year
-from tradewind.measure.lenses import lens_of
+from tradewind.measure.lenses import as_used, lens_of
+from tradewind.measure.mineral_notes import NOT_AGGREGATED, merged_economies, scope_notes
 from tradewind.measure.params import DependenceParams
 from tradewind.measure.result import Indicator
+from tradewind.measure.shared_codes import (
+    shared_code_notes,
+    shared_codes,
+    with_shared_codes,
+)
 from tradewind.world import World
 
 NO_DATA = (
-    'A score is NaN with status "no data" where production, trade or a unit of mass is missing: '
-    "an absent import record is not read as an absence of risk"
+    "No GeoPolRisk score is given where production, trade or a unit of mass is missing: an absent "
+    "import record is not read as an absence of risk"
 )
 STAGES_MIXED = (
-    "Production is contained metal or product at the mine (or refinery), imports are gross tonnes "
-    "of ores, compounds or metal: the method adds them as they are"
+    "GeoPolRisk adds production (contained metal or product, at the mine or refinery) to imports "
+    "(gross tonnes of ores, compounds or metal) as they are"
 )
-NO_QUANTITY = "Import rows without a quantity count as zero tonnes, as in the method"
+NO_QUANTITY = "Imports without a quantity count as zero tonnes in GeoPolRisk, as in the method"
 
 _MASS = "t"
 _SHOWN = (
     "mineral", "economy", "year", "score", "hhi", "import_risk", "imports_t", "home_production_t",
-    "governance_missing_share", "rows_without_quantity", "status", "reason",
+    "governance_missing_share", "rows_without_quantity", "shared_with", "status", "reason",
 )  # fmt: skip
 _COLUMNS = ("imports_t", "risk_weighted_t", "governance_missing_t", "rows_without_quantity")
 
@@ -60,7 +66,9 @@ def geopolrisk(
     Indicator
         One row per mineral, economy and year: ``mineral, economy, year, score, hhi, import_risk``
         (all 0 to 1), ``imports_t, home_production_t, governance_missing_share,
-        rows_without_quantity, status`` (``"ok"`` or ``"no data"``), ``reason``.
+        rows_without_quantity, shared_with`` (minerals that trade under the same code), ``status``
+        (``"ok"`` or ``"no data"``), ``reason``. ``home_production_t`` is NaN for minerals that are
+        not produced in tonnes (natural gas).
 
     Raises
     ------
@@ -84,17 +92,27 @@ def geopolrisk(
     """
     chosen = params or DependenceParams()
     codes = resolve_all(economies, world.economies["name"].to_dict(), "economy", where="economies")
+    pairs = shared_codes(world, geopolrisk=True)
     wanted = _covered(world, minerals, chosen)
     span = tuple(years) if years is not None else (trade_year(world, chosen),)
     frames = [_one_year(world, codes, wanted, year, chosen) for year in span]
-    table = pd.concat(frames, ignore_index=True)
+    table = with_shared_codes(pd.concat(frames, ignore_index=True), pairs, ["mineral"])
     return Indicator(
         "GeoPolRisk by mineral and economy",
-        table.sort_values(["mineral", "economy", "year"], ignore_index=True),
+        table.sort_values(["mineral", "economy", "year"], ignore_index=True)[list(_SHOWN)],
         chosen,
-        world.provenance.with_params(**chosen.model_dump()),
-        (NO_DATA, STAGES_MIXED, NO_QUANTITY),
+        world.provenance.with_params(**as_used(chosen, year=span[0] if len(span) == 1 else span)),
+        (*scope_notes(world, chosen), *_notes(world, table, pairs)),
     )
+
+
+def _notes(world: World, table: pd.DataFrame, pairs: pd.DataFrame) -> tuple[str, ...]:
+    scored = table["status"] == "ok"
+    silent = () if scored.all() else (NO_DATA,)
+    if not scored.any():
+        return silent
+    shared = shared_code_notes(world, pairs, table.loc[scored, "mineral"])
+    return (*silent, STAGES_MIXED, NO_QUANTITY, *shared)
 
 
 def geopolrisk_score(
@@ -168,11 +186,13 @@ def _one_year(
     world_hhi = made.groupby("mineral").agg(lambda amounts: float(hhi(amounts.to_numpy())))
     units = production.groupby("mineral")["unit"].first().astype(str)
     mineral = index.get_level_values("mineral")
-    table["home_production_t"] = made.reindex(index).fillna(0.0)
+    in_tonnes = units.reindex(mineral).to_numpy() == _MASS
+    table["home_production_t"] = made.reindex(index).fillna(0.0).where(in_tonnes)
     table["hhi"] = world_hhi.reindex(mineral).to_numpy()
     supply = table["imports_t"] + table["home_production_t"]
     table["import_risk"] = table["risk_weighted_t"] / supply.where(supply > 0)
-    reason = _reasons(table, mineral.isin(traded), units.reindex(mineral).to_numpy() == _MASS)
+    merged = index.get_level_values("economy").isin(merged_economies(world))
+    reason = _reasons(table, mineral.isin(traded), in_tonnes, merged)
     silent = reason != ""
     table["import_risk"] = table["import_risk"].mask(silent)
     table["score"] = (table["hhi"] * table["import_risk"]).mask(silent)
@@ -180,14 +200,17 @@ def _one_year(
     table["governance_missing_share"] = uncovered
     table["status"] = np.where(silent, "no data", "ok")
     table["reason"] = reason
-    table = table.reset_index().assign(year=at)
-    return table[list(_SHOWN)]
+    return table.reset_index().assign(year=at)
 
 
 def _reasons(
-    table: pd.DataFrame, traded: NDArray[np.bool_], in_tonnes: NDArray[np.bool_]
+    table: pd.DataFrame,
+    traded: NDArray[np.bool_],
+    in_tonnes: NDArray[np.bool_],
+    merged: NDArray[np.bool_],
 ) -> pd.Series:
     cases = [
+        (merged, NOT_AGGREGATED),
         (table["hhi"].isna().to_numpy(), "no world production recorded"),
         (~in_tonnes, "production is not measured in tonnes"),
         (~traded, "no economy records trade under the codes of this mineral"),

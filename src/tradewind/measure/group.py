@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from tradewind.core import InputError, resolve_all
+from tradewind.core import InputError
 from tradewind.core.units import USD_PER_USD_M
 from tradewind.measure.concentration import concentration_table
 from tradewind.measure.import_concentration import (
@@ -15,8 +15,16 @@ from tradewind.measure.import_concentration import (
     purchases,
     trade_year,
 )
+from tradewind.measure.lenses import as_used
+from tradewind.measure.members import resolve_members
+from tradewind.measure.mineral_notes import scope_notes
 from tradewind.measure.params import DependenceParams
 from tradewind.measure.result import Indicator
+from tradewind.measure.shared_codes import (
+    shared_code_notes,
+    shared_codes,
+    with_shared_codes,
+)
 from tradewind.world import World
 
 _THING = ["kind", "item", "stage"]
@@ -33,7 +41,7 @@ def common_dependence(
     world
         The baseline.
     members
-        Economies (codes or names), or the name of a grouping such as ``"Quad"``.
+        Economies (codes or names) and groupings such as ``"Quad"``: one, or several together.
     params
         `top_share_line` says from which share of a member's imports an origin counts; `year`,
         `lens`, `use` and `hhi_line` matter too.
@@ -45,12 +53,13 @@ def common_dependence(
         ``kind`` (industry or mineral), ``item, name, stage, origin, members`` (tuple of ISO3),
         ``all_members, origin_is_member, min_share, max_share, joint_imports_usd`` (from the
         origin), ``joint_share`` (of what these members import of it), ``concentrated`` (HHI above
-        the line for each of them), ``imputed``.
+        the line for each of them), ``imputed``, ``shared_with`` (minerals under the same product
+        code).
 
     Raises
     ------
     InputError
-        When fewer than two members are given.
+        When fewer than two members are given, or all have left the grouping.
     UnknownCodeError
         When an economy, grouping or lens is not known.
 
@@ -66,12 +75,11 @@ def common_dependence(
     {'origin': ['CHN'], 'members': [('IND', 'JPN')]}
     """
     chosen = params or DependenceParams()
-    names = world.economies["name"].to_dict()
-    given = world.members(members) if isinstance(members, str) else members
-    codes = resolve_all(given, names, "economy", where="members")
+    codes = resolve_members(world, members, where="members")
     if len(codes) < _FEWEST:
         what = "A group has two members or more"
-        raise InputError(what, where="members", found=", ".join(codes))
+        fix = "Name another; a grouping counts those members that are economies of this world"
+        raise InputError(what, where="members", found=", ".join(codes), fix=fix)
     flows = _flows(world, codes, chosen)
     above = flows[flows["share"] > chosen.top_share_line]
     parts = (part for _, part in above.groupby([*_THING, "origin"]))
@@ -80,12 +88,13 @@ def common_dependence(
     found["concentrated"] = found.pop("min_hhi").astype(float) > chosen.hhi_line
     found["imputed"] = (found["kind"] == "industry") & (chosen.use == "all")
     found.insert(2, "name", _names(world, found))
+    found = with_shared_codes(found, shared_codes(world), ["item", "stage"])
     return Indicator(
         f"Common dependence of {', '.join(codes)} (origins above {chosen.top_share_line:.0%})",
         found.sort_values("joint_imports_usd", ascending=False, ignore_index=True),
         chosen,
-        world.provenance.with_params(members=list(codes), **chosen.model_dump()),
-        (IMPUTED_FINAL,) if chosen.use == "all" else (),
+        world.provenance.with_params(members=list(codes), **_used(world, chosen)),
+        _notes(world, chosen, found),
     )
 
 
@@ -109,7 +118,7 @@ def reverse_dependence(
         One row per importer and thing that it buys from `economy`, largest value first: ``kind,
         item, name, stage, importer, imports_usd`` (from `economy`), ``share`` (of the importer's
         imports of it), ``hhi`` (of those imports), ``dominant`` (share above the line),
-        ``imputed``.
+        ``imputed``, ``shared_with`` (minerals under the same product code).
 
     Raises
     ------
@@ -133,12 +142,13 @@ def reverse_dependence(
     table["dominant"] = table["share"] > chosen.top_share_line
     table["imputed"] = (table["kind"] == "industry") & (chosen.use == "all")
     table.insert(2, "name", _names(world, table))
+    table = with_shared_codes(table, shared_codes(world), ["item", "stage"])
     return Indicator(
         f"Dependence of other economies on {code}",
         table.sort_values("imports_usd", ascending=False, ignore_index=True),
         chosen,
-        world.provenance.with_params(economy=code, **chosen.model_dump()),
-        (IMPUTED_FINAL,) if chosen.use == "all" else (),
+        world.provenance.with_params(economy=code, **_used(world, chosen)),
+        _notes(world, chosen, table),
     )
 
 
@@ -216,6 +226,16 @@ def _long(wide: pd.DataFrame, origin: str | None) -> pd.DataFrame:
     joined = long.merge(both, on=keys)
     joined["share"] = joined["imports_usd"] / joined.pop("total")
     return joined
+
+
+def _used(world: World, params: DependenceParams) -> dict[str, object]:
+    return as_used(params, year=trade_year(world, params), table_year=world.year)
+
+
+def _notes(world: World, params: DependenceParams, table: pd.DataFrame) -> tuple[str, ...]:
+    imputed = (IMPUTED_FINAL,) if params.use == "all" else ()
+    shared = shared_code_notes(world, shared_codes(world), table["item"])
+    return (*imputed, *scope_notes(world, params), *shared)
 
 
 def _names(world: World, table: pd.DataFrame) -> pd.Series:

@@ -10,22 +10,23 @@ import xarray as xr
 
 from tradewind.core import InputError, resolve_all
 from tradewind.measure.concentration import concentration_table
-from tradewind.measure.lenses import lens_of
+from tradewind.measure.lenses import as_used, lens_of
+from tradewind.measure.mineral_notes import import_notes
 from tradewind.measure.params import DependenceParams
 from tradewind.measure.result import Indicator
+from tradewind.measure.shared_codes import (
+    shared_code_notes,
+    shared_codes,
+    with_shared_codes,
+)
 from tradewind.world import World
 
 By = Literal["industry", "mineral"]
 
 IMPUTED_FINAL = (
-    "Final demand by destination is imputed (row totals are observed): industry import figures use "
-    'it; use="intermediate" counts observed purchases by industries only'
+    "Industry import figures count purchases by final users, whose destinations are imputed (only "
+    "the sellers' totals are observed); purchases by industries alone are observed"
 )
-QUANTITY_GAPS = (
-    "Some trade rows have no quantity: quantity figures leave them out, and "
-    "value_without_quantity_share says how much value that is"
-)
-PROVISIONAL = "The latest year of trade data is provisional"
 
 
 def import_concentration(
@@ -76,21 +77,19 @@ def import_concentration(
     warnings: tuple[str, ...]
     if by == "industry":
         table = industry_imports(world, codes, chosen)
+        year = world.year
         warnings = (IMPUTED_FINAL,) if chosen.use == "all" else ()
-        name = f"Import concentration by industry, {world.year}"
+        name = f"Import concentration by industry, {year}"
     elif by == "mineral":
         table = mineral_imports(world, codes, chosen)
         year = trade_year(world, chosen)
-        latest = year == int(world.mineral_trade["year"].max())
-        warnings = (QUANTITY_GAPS, PROVISIONAL) if latest else (QUANTITY_GAPS,)
-        absent = [code for code in codes if code not in set(table["economy"])]
-        if absent:
-            warnings += (f"No mineral imports are recorded for {', '.join(absent)}",)
+        shared = shared_code_notes(world, shared_codes(world), table["mineral"])
+        warnings = (*import_notes(world, codes, table, chosen), *shared)
         name = f"Import concentration by mineral, {year}"
     else:
         what = "Unknown kind"
         raise InputError(what, where="by", found=repr(by), fix="industry or mineral")
-    provenance = world.provenance.with_params(**chosen.model_dump())
+    provenance = world.provenance.with_params(**as_used(chosen, year=year))
     return Indicator(name, table, chosen, provenance, warnings)
 
 
@@ -234,8 +233,10 @@ def mineral_imports(
         ``economy, mineral, stage, year, imports_usd, origins, top_origin, cr1, cr3, hhi,
         normalised_hhi, effective_suppliers`` by value; ``imports_t, top_origin_quantity,
         cr1_quantity, hhi_quantity`` by quantity (NaN where no row has one);
-        ``value_without_quantity_share``; ``concentrated`` (HHI by value above the line). An
-        economy's imports from itself are left out. Economies that import nothing have no row.
+        ``value_without_quantity_share``; ``concentrated`` (HHI by value above the line);
+        ``shared_with`` (minerals whose trade has the same product code, so that the row holds
+        theirs as well). An economy's imports from itself are left out. Economies that import
+        nothing have no row.
 
     Examples
     --------
@@ -263,7 +264,7 @@ def mineral_imports(
     table["concentrated"] = table["hhi"] > params.hhi_line
     table = table.reset_index().rename(columns={"importer": "economy"})
     table.insert(3, "year", trade_year(world, params))
-    return table
+    return with_shared_codes(table, shared_codes(world))
 
 
 def mineral_flows(world: World, year: int, lens: DependenceParams | None = None) -> pd.DataFrame:

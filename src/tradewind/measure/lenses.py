@@ -124,4 +124,29 @@ def lens_of(params: DependenceParams) -> Lens | None:
     return read_lens(params.lens) if params.lens else None
 
 
-__all__ = ["Lens", "lens_of", "lenses", "read_lens"]
+def as_used(params: DependenceParams, **used: object) -> dict[str, object]:
+    """Return parameters as they were used: defaults that follow the data are filled in.
+
+    Parameters
+    ----------
+    params
+        As given.
+    **used
+        What was used in their place or beside them, such as the year.
+
+    Returns
+    -------
+    dict of str to object
+        For provenance.
+
+    Examples
+    --------
+    >>> used = as_used(DependenceParams(lens="Critical minerals"), year=2024)
+    >>> used["year"], used["lens"]
+    (2024, 'critical-minerals')
+    """
+    lens = lens_of(params)
+    return {**params.model_dump(), "lens": lens.name if lens else None, **used}
+
+
+__all__ = ["Lens", "as_used", "lens_of", "lenses", "read_lens"]

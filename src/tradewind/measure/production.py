@@ -10,14 +10,14 @@ import pandas as pd
 from tradewind.core import InputError, resolve_all
 from tradewind.measure.concentration import concentration_table, shares
 from tradewind.measure.governance import weights_of_year
-from tradewind.measure.lenses import lens_of
+from tradewind.measure.lenses import as_used, lens_of
 from tradewind.measure.params import DependenceParams
 from tradewind.measure.result import Indicator
 from tradewind.world import World
 
 NO_GOVERNANCE = (
-    "Producers without a governance estimate take the weight missing_governance; "
-    "hhi_governance_low and hhi_governance_high give the result for weights 0 and 1"
+    "Producers without a governance estimate take the weight {weight:g}, on a scale from 0 "
+    "(stable) to 1 (unstable); weights of 0 and 1 would give the lowest and the highest index"
 )
 
 
@@ -74,8 +74,8 @@ def production_concentration(
         f"Production concentration by mineral, {year}",
         table,
         chosen,
-        world.provenance.with_params(**chosen.model_dump()),
-        (NO_GOVERNANCE,) if missing else (),
+        world.provenance.with_params(**as_used(chosen, year=year)),
+        (NO_GOVERNANCE.format(weight=chosen.missing_governance),) if missing else (),
     )
 
 

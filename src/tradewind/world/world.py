@@ -222,7 +222,8 @@ class World:
         """
         arrays = aggregate_arrays(self, industries or {}, economies or {})
         tables = aggregate_tables(self, industries or {}, economies or {})
-        merged = {k: list(v) for k, v in {**(industries or {}), **(economies or {})}.items()}
+        merges = {**(industries or {}), **(economies or {})}
+        merged = {**self.merged, **{new: list(olds) for new, olds in merges.items()}}
         return World(
             year=self.year,
             minerals=self.minerals,
@@ -237,6 +238,12 @@ class World:
             **arrays,
             **tables,
         )
+
+    @property
+    def merged(self) -> dict[str, list[str]]:
+        """Return what `aggregate` merged so far: new code to the codes in it."""
+        recorded = self.provenance.params.get("merged", {})
+        return dict(recorded) if isinstance(recorded, dict) else {}
 
     def __repr__(self) -> str:
         """Return one line that says what this is."""

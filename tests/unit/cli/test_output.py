@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tradewind.cli.output import Answer, emit, plain
+from tradewind.cli.output import Answer, emit, plain, replacing, writable
 from tradewind.cli.sections import Column, Section, as_plain_text
 from tradewind.core import InputError
 
@@ -44,6 +44,69 @@ def test_csv_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     emit(ANSWER, as_json=False, as_csv=True, out=target)
     assert pd.read_csv(target)["share"].tolist() == [0.9]
     assert capsys.readouterr().out == ""
+
+
+def test_several_values_in_a_cell_are_words(capsys: pytest.CaptureFixture[str]) -> None:
+    frame = pd.DataFrame({"members": [("IND", "JPN"), None], "n": [1, 2]})
+    answer = Answer("T", (), (), {"rows": frame}, frame)
+    emit(answer, as_json=False, as_csv=True, out=None)
+    assert capsys.readouterr().out.splitlines() == ["members,n", "IND JPN,1", ",2"]
+    emit(answer, as_json=True, as_csv=False, out=None)
+    assert json.loads(capsys.readouterr().out)["rows"][0]["members"] == ["IND", "JPN"]
+
+
+def _half(part: Path) -> None:
+    part.write_text("half")
+    raise TypeError
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "answer.txt"
+    target.write_text("before")
+    target.chmod(0o640)
+    with pytest.raises(TypeError), replacing(target) as part:
+        _half(part)
+    assert target.read_text() == "before"
+    with replacing(target) as part:
+        part.write_text("after")
+    assert (target.read_text(), target.stat().st_mode & 0o777) == ("after", 0o640)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_link_is_followed_and_a_device_is_left_in_place(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.txt", tmp_path / "link.txt"
+    link.symlink_to(target)
+    with replacing(link) as part:
+        part.write_text("42")
+    assert (link.is_symlink(), target.read_text()) == (True, "42")
+    null = Path("/dev/null")
+    with replacing(null) as part:
+        assert part == null
+    assert null.is_char_device()
+
+
+def test_a_disk_that_refuses_is_an_input_error(tmp_path: Path) -> None:
+    target = tmp_path / "answer.txt"
+    with pytest.raises(InputError, match="cannot be written"), replacing(target):
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("place", [".", "file/below", "x" * 5000])
+def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError) as caught:
+        writable(tmp_path / place)
+    assert caught.value.where == "--out"
+    assert writable(tmp_path / "new" / "folder" / "file.txt")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_without_permission_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # a superuser may write anywhere
+    with pytest.raises(InputError, match="cannot be written"):
+        writable(tmp_path / "answer.txt")
 
 
 def test_two_formats_at_once_are_refused() -> None:

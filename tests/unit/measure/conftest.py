@@ -91,7 +91,13 @@ def toy() -> World:
             [(2024, "AAA", 2.5), (2024, "BBB", -1.0)], columns=["year", "economy", "estimate"]
         ),
         groupings=pd.DataFrame(
-            {"group": ["Pair", "Pair"], "iso3": ["AAA", "CCC"], "joined": "", "left": ""}
+            {
+                "group": ["Pair", "Pair"],
+                "iso3": ["AAA", "CCC"],
+                "joined": "",
+                "left": "",
+                "member": "yes",
+            }
         ),
         findings=(),
         provenance=Provenance(()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pandas as pd
@@ -20,6 +21,50 @@ def test_look_through_of_imports_by_hand(toy) -> None:
     assert row["look_through_share"] == pytest.approx(float(share.sel(origin="BBB")))
     assert row["hidden_share"] == pytest.approx(float(share.sel(origin="BBB")) - 0.75)
     assert bool(row["views_disagree"])
+
+
+def test_the_share_of_the_origin_behind_is_its_own(toy) -> None:
+    more = toy.intermediate_usd_m.copy()
+    more.loc["CCC", "AAA", "C26"] = 20.0
+    world = dataclasses.replace(toy, intermediate_usd_m=more)
+    row = dependence(world, "AAA").industries.set_index("industry").loc["C26"]
+    bought = look_through(world).embodied.sel(industry="C26")
+    behind = 30 * bought.sel(economy="BBB") + 20 * bought.sel(economy="CCC")
+    share = behind / behind.sum()
+    assert (row["top_origin"], row["look_through_top_origin"]) == ("BBB", "CCC")
+    assert row["look_through_top_share"] == pytest.approx(float(share.sel(origin="CCC")))
+    assert row["look_through_top_share"] > row["look_through_share"]
+
+
+def test_a_lens_without_minerals_says_so_and_nothing_more_of_minerals(world) -> None:
+    notes = dependence(world, "JPN", DependenceParams(lens="digital")).warnings
+    assert notes[0] == "The lens digital holds no minerals, so there are no mineral figures"
+    assert not any(word in " ".join(notes) for word in ("GeoPolRisk", "provisional", "JPN"))
+
+
+def test_a_world_merged_twice_still_says_what_was_not_aggregated(world) -> None:
+    merged = world.aggregate(economies={"EAST": ["JPN", "KOR"]})
+    again = merged.aggregate(economies={"NORTH": ["SWE", "FIN"]})
+    notes = " ".join(dependence(again, "EAST", DependenceParams(lens="batteries")).warnings)
+    assert "no mineral figure stands for" in notes
+    assert {"EAST", "NORTH"} <= set(notes.replace(",", " ").split())
+
+
+def test_what_was_used_is_on_record(world) -> None:
+    asked = DependenceParams(lens="Critical minerals")
+    used = dependence(world, "JPN", asked).provenance.params
+    assert (used["year"], used["table_year"], used["lens"]) == (2024, 2022, "critical-minerals")
+    assert asked.year is None
+
+
+@pytest.mark.parametrize("use", ["intermediate", "all"])
+def test_notes_are_plain_words(world, use: str) -> None:
+    result = dependence(world, "JPN", DependenceParams(use=use))
+    columns = {column for table in result.tables.values() for column in table if "_" in column}
+    text = " ".join(result.warnings)
+    assert not any(
+        name in text for name in (*columns, *DependenceParams.model_fields) if "_" in name
+    )
 
 
 def test_the_line_decides_on_disagreement(toy) -> None:
@@ -42,8 +87,13 @@ def test_a_merged_economy_has_industries_and_no_minerals(world) -> None:
     merged = world.aggregate(economies={"EAST": ["JPN", "KOR"]})
     result = dependence(merged, "EAST", DependenceParams(lens="batteries"))
     assert result.minerals.empty
-    assert "No mineral imports are recorded for EAST" in result.warnings
+    assert (
+        "Product trade stays by ISO3 and was not aggregated: no mineral figure stands for EAST"
+        in result.warnings
+    )
+    assert not any("are recorded for" in warning for warning in result.warnings)
     assert (result.geopolrisk["status"] == "no data").all()
+    assert result.geopolrisk["reason"].str.contains("not aggregated").all()
     assert result.industries["imports_usd_m"].gt(0).all()
     json.dumps(result.to_dict(), allow_nan=False)
     assert "(nothing)" in str(result)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import pandas as pd
 import pytest
 
 from tradewind.core import InputError, UnknownCodeError
-from tradewind.measure import DependenceParams, import_concentration
+from tradewind.measure import (
+    DependenceParams,
+    geopolrisk,
+    import_concentration,
+    reverse_dependence,
+)
+from tradewind.measure.shared_codes import shared_codes
 
 
 def test_industry_imports_are_foreign_only(toy) -> None:
@@ -58,6 +67,41 @@ def test_the_year_asked_for_is_used(toy) -> None:
 
 def test_latest_year_is_called_provisional(toy) -> None:
     assert "provisional" in " ".join(import_concentration(toy, "AAA", "mineral").warnings)
+
+
+def test_minerals_under_one_code_are_marked_and_named(toy) -> None:
+    extra = toy.mineral_codes.iloc[[3]].assign(mineral="germanium")
+    codes = pd.concat([toy.mineral_codes, extra], ignore_index=True)
+    world = dataclasses.replace(toy, mineral_codes=codes)
+    result = import_concentration(world, "AAA", "mineral")
+    shared = result.table.set_index(["mineral", "stage"])["shared_with"]
+    assert shared["natural-gas", "mine"] == "germanium"
+    assert shared["germanium", "mine"] == "natural-gas"
+    assert shared["cobalt", "refine"] == ""
+    assert [w for w in result.warnings if "Germanium and Natural gas (HS 271111)" in w]
+    risk = geopolrisk(world, "AAA").table.set_index("mineral")["shared_with"]
+    assert risk.to_dict() == {"cobalt": "", "germanium": "natural-gas", "natural-gas": "germanium"}
+    turned = reverse_dependence(world, "BBB").table
+    assert set(turned.loc[turned["shared_with"] != "", "item"]) == {"germanium", "natural-gas"}
+    assert not [w for w in import_concentration(toy, "AAA", "mineral").warnings if "HS" in w]
+
+
+def test_both_coals_are_the_only_shared_code(world) -> None:
+    pairs = shared_codes(world)
+    assert set(pairs["mineral"]) == {"coking-coal", "steam-coal"}
+    assert set(pairs["product"]) == {"270112"}
+    japan = import_concentration(world, "JPN", "mineral").table
+    assert set(japan.loc[japan["shared_with"] != "", "mineral"]) == {"coking-coal", "steam-coal"}
+
+
+def test_gaps_in_quantity_are_said_where_there_are_any(toy) -> None:
+    filled = toy.mineral_trade.fillna({"quantity_t": 1.0})
+    whole = dataclasses.replace(toy, mineral_trade=filled)
+    said = [
+        any("no quantity" in w for w in import_concentration(w_, "AAA", "mineral").warnings)
+        for w_ in (toy, whole)
+    ]
+    assert said == [True, False]
 
 
 def test_lens_narrows_both_tables(toy) -> None:

@@ -36,7 +36,7 @@ def test_production_concentration_by_hand(toy) -> None:
 def test_missing_governance_is_said_and_can_be_set(toy) -> None:
     params = DependenceParams(missing_governance=1.0)
     result = production_concentration(toy, "cobalt", params)
-    assert "missing_governance" in result.warnings[0]
+    assert "take the weight 1, on a scale" in result.warnings[0]
     assert result.table["hhi_governance"].iloc[0] == pytest.approx(0.75**2)
 
 
@@ -80,6 +80,33 @@ def test_what_is_not_known_is_not_scored(toy, economy: str, mineral: str, reason
     assert np.isnan(row["import_risk"])
     assert row["status"] == "no data"
     assert reason in row["reason"]
+
+
+def test_production_that_is_not_in_tonnes_is_no_tonnes(toy) -> None:
+    gas, cobalt = (geopolrisk(toy, "AAA", m).table.iloc[0] for m in ("natural-gas", "cobalt"))
+    assert np.isnan(gas["home_production_t"])
+    assert cobalt["home_production_t"] == 10.0
+
+
+def test_years_that_were_used_are_on_record(toy) -> None:
+    assert geopolrisk(toy, "AAA").provenance.params["year"] == 2024
+    assert geopolrisk(toy, "AAA", years=[2023, 2024]).provenance.params["year"] == (2023, 2024)
+    assert production_concentration(toy).provenance.params["year"] == 2024
+
+
+def test_a_lens_without_minerals_has_one_note_and_no_rows(toy) -> None:
+    result = geopolrisk(toy, "AAA", params=DependenceParams(lens="digital"))
+    assert result.table.empty
+    assert result.warnings == (
+        "The lens digital holds no minerals, so there are no mineral figures",
+    )
+
+
+def test_notes_are_those_of_what_is_there(toy) -> None:
+    scored, silent = (geopolrisk(toy, e, "cobalt") for e in ("AAA", "BBB"))
+    assert not any(note.startswith("No GeoPolRisk score") for note in scored.warnings)
+    assert len(scored.warnings) == 2
+    assert [note[:20] for note in silent.warnings] == ["No GeoPolRisk score "]
 
 
 def test_only_minerals_of_the_method_by_default(toy) -> None:

@@ -133,3 +133,10 @@ def test_a_world_that_does_not_balance_is_refused(world: World) -> None:
     broken = dataclasses.replace(world, inputs_usd_m=world.inputs_usd_m * 1.01)
     with pytest.raises(DataError, match="purchases"):
         require_identities(broken)
+
+
+def test_a_second_merge_remembers_the_first(world: World) -> None:
+    twice = world.aggregate(economies={"ANZ": ["AUS", "NZL"]}).aggregate(
+        industries={"MINING": ["B05", "B06"]}
+    )
+    assert twice.merged == {"ANZ": ["AUS", "NZL"], "MINING": ["B05", "B06"]}
