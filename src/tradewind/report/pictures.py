@@ -143,7 +143,7 @@ def industry_picture(results: BriefingResults, member: str) -> Picture:
         f"industries-{member}",
         industry_bars(results.industries, member, results.params.rows),
         words,
-        f"{results.names[member]}: imported inputs by making industry; dark, largest origin",
+        f"{results.names[member]}: imported inputs, by their industry; dark: largest origin",
         source_line(results.provenance, (TABLE,), imputed=part_imputed(results.industries)),
     )
 

@@ -58,7 +58,7 @@ def industry_table(results: BriefingResults, member: str, rows: int | None) -> T
     ranked = "ranked by money that goes to one origin" if rows is not None else "every industry"
     return Table(
         f"industries-{member}{suffix}",
-        f"{name}: imported inputs by making industry, {results.world_year}, {ranked}",
+        f"{name}: imported inputs, by their industry, {results.world_year}, {ranked}",
         (titles,),
         body,
         source_line(results.provenance, (TABLE,), imputed=part_imputed(results.industries)),
