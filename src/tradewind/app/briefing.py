@@ -13,7 +13,7 @@ from tradewind.app.briefing_dependence import measure_members
 from tradewind.app.briefing_figures import costliest, dependence_figures, response_figures
 from tradewind.app.briefing_limits import LIMITS
 from tradewind.app.briefing_params import BriefingParams
-from tradewind.app.briefing_responses import HORIZONS, joined, main_rents, respond_to_all
+from tradewind.app.briefing_responses import joined, main_rents, respond_to_all
 from tradewind.app.briefing_shocks import (
     ChosenShock,
     Rent,
@@ -23,6 +23,8 @@ from tradewind.app.briefing_shocks import (
     on_top_of,
 )
 from tradewind.core import Finding, InputError, Provenance
+from tradewind.measure.result import records
+from tradewind.models import HORIZONS
 from tradewind.world import World
 
 Progress = Callable[[str, int, int], None]
@@ -145,7 +147,7 @@ class BriefingResults:
         return {
             "members": list(self.members),
             "figures": dict(self.figures),
-            **{name: _records(table) for name, table in self.tables.items()},
+            **{name: records(table) for name, table in self.tables.items()},
             "params": self.params.model_dump(),
             "provenance": self.provenance.to_dict(),
             "warnings": list(self.warnings),
@@ -316,12 +318,7 @@ def _shock_table(
 
 
 def _main_case(chosen: ChosenShock, rents: Mapping[str, Rent]) -> ChosenShock:
-    return chosen.with_rent(rents[chosen.key]) if chosen.cuts else chosen
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, object]]:
-    plain = table.astype(object).where(table.notna(), None)
-    return [{str(k): v for k, v in row.items()} for row in plain.to_dict(orient="records")]
+    return chosen.with_rent(rents[chosen.key]) if chosen.shock.cuts else chosen
 
 
 __all__ = ["BriefingParams", "BriefingResults", "Progress", "brief"]

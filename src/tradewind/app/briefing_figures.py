@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from tradewind.app.briefing_dependence import MemberDependence
-from tradewind.app.briefing_responses import HORIZONS, Responses
+from tradewind.app.briefing_responses import Responses
 from tradewind.measure import DependenceParams
+from tradewind.models import HORIZONS
 
 _MAJORITY = 0.5
 """An origin dominates when it supplies more than half of the imports."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
 import pandas as pd
 
 from tradewind.app.briefing_shocks import RENTS, ChosenShock, Rent
 from tradewind.core import ModelError
-from tradewind.models import EquilibriumParams, respond
+from tradewind.models import HORIZONS, EquilibriumParams, Horizon, respond
 from tradewind.world import World
 
-Horizon = Literal["short", "medium", "long"]
-HORIZONS: tuple[Horizon, ...] = get_args(Horizon)
 GROUPS = ("members", "bystanders", "world")
 NO_RENT = "none"
 _KEPT = {"importer": ", buyers keep the price", "exporter": ", sellers keep the price"}
@@ -89,7 +86,7 @@ def cases(shocks: Sequence[ChosenShock]) -> list[ChosenShock]:
         for chosen in shocks
         for case in (
             [chosen.with_rent(rent) for rent in RENTS]
-            if chosen.cuts and chosen.rent is None
+            if chosen.shock.cuts and chosen.rent is None
             else [chosen]
         )
     ]
@@ -299,9 +296,7 @@ def _bystanders(economies: pd.DataFrame, count: int) -> pd.DataFrame:
 
 __all__ = [
     "GROUPS",
-    "HORIZONS",
     "NO_RENT",
-    "Horizon",
     "Responses",
     "cases",
     "group_changes",

@@ -26,7 +26,7 @@ from tradewind.app.briefing_dependence import MemberDependence
 from tradewind.app.briefing_params import BriefingParams
 from tradewind.app.briefing_words import as_list, count_word, fraction
 from tradewind.measure import DependenceParams, production_concentration, read_lens
-from tradewind.models import Cut, Shock
+from tradewind.models import Shock
 from tradewind.world import World
 
 Rent = Literal["importer", "exporter"]
@@ -78,17 +78,9 @@ class ChosenShock:
         sides = [s for link in self.shock.links(world) for s in (link.origins, link.destinations)]
         return frozenset(c for side in sides if len(side) < len(world.economies) for c in side)
 
-    @property
-    def cuts(self) -> bool:
-        """Return whether the shock takes away quantities, so that somebody keeps a rent."""
-        return any(isinstance(term, Cut) for term in self.shock.terms)
-
     def with_rent(self, rent: Rent) -> ChosenShock:
         """Return the same shock where `rent` keeps the scarcity price."""
-        terms = tuple(
-            replace(term, rent=rent) if isinstance(term, Cut) else term for term in self.shock.terms
-        )
-        return replace(self, shock=replace(self.shock, terms=terms), rent=rent)
+        return replace(self, shock=self.shock.with_rent(rent), rent=rent)
 
 
 def choose_shocks(

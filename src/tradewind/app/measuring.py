@@ -15,7 +15,7 @@ from tradewind.measure import (
 )
 from tradewind.measure.members import resolve_members
 from tradewind.measure.params import Use
-from tradewind.world import Detail, World
+from tradewind.world import World
 
 
 def measure_one(
@@ -24,9 +24,9 @@ def measure_one(
     lens: str | None = None,
     year: int | None = None,
     use: Use = "intermediate",
-    detail: Detail = "trade",
+    world: World | None = None,
 ) -> Dependence:
-    """Measure what one economy depends on, in the embedded world or the full table.
+    """Measure what one economy depends on.
 
     Parameters
     ----------
@@ -34,8 +34,8 @@ def measure_one(
         Code or name.
     lens, year, use
         As in `tradewind.measure.DependenceParams`.
-    detail
-        As in `tradewind.world.World.load`.
+    world
+        The baseline; the embedded world by default.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def measure_one(
     'JPN'
     """
     params = DependenceParams(lens=lens, year=year, use=use)
-    return dependence(World.load(detail), economy, params)
+    return dependence(world or World.load(), economy, params)
 
 
 def measure_common(
@@ -62,6 +62,7 @@ def measure_common(
     lens: str | None = None,
     year: int | None = None,
     use: Use = "intermediate",
+    world: World | None = None,
 ) -> Indicator:
     """Find what several economies buy mostly from the same origin.
 
@@ -71,6 +72,8 @@ def measure_common(
         Two economies or more; a grouping stands for its members.
     lens, year, use
         As in `tradewind.measure.DependenceParams`.
+    world
+        The baseline; the embedded world by default.
 
     Returns
     -------
@@ -88,7 +91,7 @@ def measure_common(
     'batteries'
     """
     params = DependenceParams(lens=lens, year=year, use=use)
-    return common_dependence(World.load(), members, params)
+    return common_dependence(world or World.load(), members, params)
 
 
 def measure_reverse(
@@ -97,6 +100,7 @@ def measure_reverse(
     lens: str | None = None,
     year: int | None = None,
     use: Use = "intermediate",
+    world: World | None = None,
 ) -> Indicator:
     """Measure how far others depend on one economy.
 
@@ -106,6 +110,8 @@ def measure_reverse(
         Code or name of the supplier.
     lens, year, use
         As in `tradewind.measure.DependenceParams`.
+    world
+        The baseline; the embedded world by default.
 
     Returns
     -------
@@ -123,16 +129,18 @@ def measure_reverse(
     True
     """
     params = DependenceParams(lens=lens, year=year, use=use)
-    return reverse_dependence(World.load(), economy, params)
+    return reverse_dependence(world or World.load(), economy, params)
 
 
-def expand_group(names: Sequence[str]) -> tuple[str, ...]:
+def expand_group(names: Sequence[str], world: World | None = None) -> tuple[str, ...]:
     """Return the economies that a list of economies and groupings means.
 
     Parameters
     ----------
     names
         Codes or names of economies, and names of groupings, in any order.
+    world
+        The baseline; the embedded world by default.
 
     Returns
     -------
@@ -151,10 +159,10 @@ def expand_group(names: Sequence[str]) -> tuple[str, ...]:
     >>> expand_group(["Quad", "JPN"]), expand_group(["japan"])
     (('AUS', 'IND', 'JPN', 'USA'), ('JPN',))
     """
-    world = World.load()
-    codes = resolve_members(world, names)
+    base = world or World.load()
+    codes = resolve_members(base, names)
     spelt = {name.strip().casefold() for name in names}
-    alone = {codes[0].casefold(), str(world.economies.loc[codes[0], "name"]).casefold()}
+    alone = {codes[0].casefold(), str(base.economies.loc[codes[0], "name"]).casefold()}
     if len(codes) == 1 and not spelt & alone:
         what = "Only one member of this grouping is an economy of this world"
         fix = f"Measure it alone ({codes[0]}), or name others beside it"

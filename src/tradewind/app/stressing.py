@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from tradewind.core import InputError, Provenance
-from tradewind.models import Cut, EquilibriumParams, Horizon, Response, Shock, respond
+from tradewind.models import HORIZONS, EquilibriumParams, Horizon, Response, Shock, respond
 from tradewind.models.terms import Rent
 from tradewind.world import World
 
@@ -99,7 +99,7 @@ class Stress:
 def stress_world(
     shock: str,
     *,
-    horizons: Sequence[Horizon] = ("short", "medium", "long"),
+    horizons: Sequence[Horizon] = HORIZONS,
     rent: Rent | None = None,
     progress: Progress | None = None,
     world: World | None = None,
@@ -172,11 +172,10 @@ def stress_world(
 def _with_rent(shock: Shock, rent: Rent | None) -> Shock:
     if rent is None:
         return shock
-    if not any(isinstance(term, Cut) for term in shock.terms):
+    if not shock.cuts:
         what = "The shock cuts no quantity, so that there is no rent to keep"
         raise InputError(what, where="rent", found=rent, fix="Leave the rent out")
-    terms = (replace(term, rent=rent) if isinstance(term, Cut) else term for term in shock.terms)
-    return replace(shock, terms=tuple(terms))
+    return shock.with_rent(rent)
 
 
 def beyond_sources(table: pd.DataFrame) -> tuple[str, ...]:

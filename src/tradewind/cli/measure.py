@@ -9,6 +9,7 @@ import typer
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.sections import Column, Section
 from tradewind.core.errors import InputError
+from tradewind.core.units import USD_PER_USD_M
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,8 +132,10 @@ def measure(
     `tradewind measure CHN --reverse`, `tradewind measure Quad`.
     """
     from tradewind.app import expand_group, measure_common, measure_one, measure_reverse
+    from tradewind.world import World
 
-    codes = expand_group(economies)
+    world = World.load()
+    codes = expand_group(economies, world)
     if reverse and len(codes) > 1:
         what = "--reverse takes one economy"
         raise InputError(what, where="economies", found=", ".join(codes))
@@ -142,11 +145,14 @@ def measure(
         what = "--table chooses what --csv prints"
         raise InputError(what, where="--table", found=table, fix="Add --csv, or leave it out")
     if reverse:
-        answer = _reverse_answer(measure_reverse(codes[0], lens=lens, year=year, use=use), top)
+        found = measure_reverse(codes[0], lens=lens, year=year, use=use, world=world)
+        answer = _reverse_answer(found, top)
     elif len(codes) > 1:
-        answer = _common_answer(measure_common(codes, lens=lens, year=year, use=use), top)
+        found = measure_common(codes, lens=lens, year=year, use=use, world=world)
+        answer = _common_answer(found, top)
     else:
-        result = measure_one(codes[0], lens=lens, year=year, use=use, detail=detail or "trade")
+        subject = World.load("full") if detail == "full" else world
+        result = measure_one(codes[0], lens=lens, year=year, use=use, world=subject)
         answer = _answer(result, view or "all", top, table or "industries")
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
@@ -189,7 +195,7 @@ def _answer(result: Dependence, view: View, top: int, table: str) -> Answer:
 def _common_answer(result: Indicator, top: int) -> Answer:
     frame = result.table.assign(
         buyers=result.table["members"].map(", ".join),
-        joint_imports_usd_m=result.table["joint_imports_usd"] / 1e6,
+        joint_imports_usd_m=result.table["joint_imports_usd"] / USD_PER_USD_M,
     )
     sections = (_marked("Largest joint value first", _COMMON, frame.head(top)),)
     return Answer(result.name, sections, result.warnings, result.to_dict(), result.table)
@@ -207,7 +213,7 @@ def _marked(title: str, columns: tuple[Column, ...], frame: pd.DataFrame) -> Sec
 
 
 def _in_millions(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(imports_usd_m=frame["imports_usd"] / 1e6)
+    return frame.assign(imports_usd_m=frame["imports_usd"] / USD_PER_USD_M)
 
 
 __all__ = ["measure"]

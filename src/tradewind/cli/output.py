@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -232,7 +232,7 @@ def _in_one_cell(value: object) -> object:
     return " ".join(map(str, value)) if isinstance(value, tuple | list) else value
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: object) -> object:
     """Turn frames, tuples, mappings and numpy numbers into what JSON knows; NaN becomes null.
 
     Parameters
@@ -255,7 +255,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
     if hasattr(value, "columns"):
-        keyed = value.reset_index() if value.index.name is not None else value
+        frame = cast("pd.DataFrame", value)
+        keyed = frame.reset_index() if frame.index.name is not None else frame
         return plain(keyed.to_dict("records"))
     if isinstance(value, str | bool | int | None):
         return value

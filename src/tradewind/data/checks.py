@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tradewind.core import DataError, Dataset, Finding
+from tradewind.core.units import USD_PER_USD_M
 from tradewind.data.trade_form import TradeForm
 
 UNIT_VALUE_FACTOR = 100.0
@@ -133,7 +134,7 @@ def _breaks(trade: pd.DataFrame) -> list[Finding]:
         return []
     text = (
         f"An exporter's yearly value of a product changed by more than a factor {BREAK_FACTOR:g} "
-        f"(series above US$ {BREAK_FLOOR_USD / 1e6:g} million)"
+        f"(series above US$ {BREAK_FLOOR_USD / USD_PER_USD_M:g} million)"
     )
     return [Finding("breaks from year to year", "baci-minerals", "note", text, count)]
 

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tradewind.core import ConvergenceError
+from tradewind.core.units import USD_PER_USD_M
 
 TOLERANCE = 1e-10
 MAX_SWEEPS = 2_000
@@ -149,8 +150,8 @@ def national_targets(
     True
     """
     rows = accounts.reindex(list(economies))
-    balance = (rows["exports_gs"] - rows["imports_gs"]) / 1e6
-    gdp = rows["gdp"].fillna(gdp_usd.reindex(list(economies))) / 1e6
+    balance = (rows["exports_gs"] - rows["imports_gs"]) / USD_PER_USD_M
+    gdp = rows["gdp"].fillna(gdp_usd.reindex(list(economies))) / USD_PER_USD_M
     return pd.DataFrame({"trade_balance_usd_m": balance, "gdp_usd_m": gdp}).astype("float64")
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tradewind.core import Finding
-from tradewind.core.units import FLOW_STEP_USD_M
+from tradewind.core.units import FLOW_STEP_USD_M, USD_PER_USD_M
 from tradewind.data.checks import (
     check_balance,
     check_implied_exports,
@@ -103,7 +103,7 @@ def build_snapshot(read: Publications, folder: Path) -> Path:
 def _findings(read: Publications, form: TradeForm, trade: pd.DataFrame) -> tuple[Finding, ...]:
     flows = (form.intermediate + form.final).sum(axis=2) * FLOW_STEP_USD_M
     exports = pd.Series(flows.sum(axis=1) - np.diag(flows), list(read.icio.economies))
-    accounts = facts.national_accounts()["exports_gs"] / 1e6
+    accounts = facts.national_accounts()["exports_gs"] / USD_PER_USD_M
     return (
         *read.icio.findings,
         *check_balance(form),

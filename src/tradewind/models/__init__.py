@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from tradewind.models.shock import Cut, Shock, Term, TradeCost
 
 if TYPE_CHECKING:
-    from tradewind.models.equilibrium import EquilibriumParams, Horizon, Response, respond
+    from tradewind.models.equilibrium import HORIZONS, EquilibriumParams, Horizon, Response, respond
 
 _EQUILIBRIUM = "tradewind.models.equilibrium"
-_LAZY = ("EquilibriumParams", "Horizon", "Response", "respond")
+_LAZY = ("HORIZONS", "EquilibriumParams", "Horizon", "Response", "respond")
 
 
 def __getattr__(name: str) -> object:
@@ -27,6 +27,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "HORIZONS",
     "Cut",
     "EquilibriumParams",
     "Horizon",

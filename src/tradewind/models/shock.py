@@ -124,6 +124,16 @@ class Shock:
         )
         return replace(self, terms=(*self.terms, term))
 
+    @property
+    def cuts(self) -> bool:
+        """Return whether any term takes away quantities, so that somebody keeps a rent."""
+        return any(isinstance(term, Cut) for term in self.terms)
+
+    def with_rent(self, rent: Rent) -> Shock:
+        """Return this shock where `rent` keeps the scarcity rent of every cut."""
+        terms = (replace(term, rent=rent) if isinstance(term, Cut) else term for term in self.terms)
+        return replace(self, terms=tuple(terms))
+
     def links(self, world: World) -> tuple[Links, ...]:
         """Return where each term acts in a world; raises UnknownCodeError with suggestions."""
         return tuple(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from tradewind.app.briefing import BriefingResults
+from tradewind.core.units import USD_PER_USD_M
 from tradewind.report.numbers import ABSENT, money, percent, points
 from tradewind.report.sources import GOVERNANCE, MINING, TABLE, TRADE, source_line
 from tradewind.report.tables import Cell, Table, headings, index_cell, number_cell, share_cell
 
 STAGES = {"mine": "ore or concentrate", "refine": "refined product", "use": "worked product"}
-_USD_PER_USD_M = 1e6
 
 
 def industry_table(results: BriefingResults, member: str, rows: int | None) -> Table:
@@ -118,7 +118,7 @@ def mineral_table(results: BriefingResults, member: str, rows: int | None) -> Ta
     body = tuple(
         (
             Cell(row.name, below=f"as {STAGES.get(row.stage, row.stage)}"),
-            number_cell(money(row.imports_usd / _USD_PER_USD_M)),
+            number_cell(money(row.imports_usd / USD_PER_USD_M)),
             Cell(row.top_origin_name),
             share_cell(row.cr1),
             index_cell(row.hhi),
@@ -129,7 +129,7 @@ def mineral_table(results: BriefingResults, member: str, rows: int | None) -> Ta
         for row in kept.itertuples(index=False)
     )
     suffix = "" if rows is not None else "-all"
-    floor = money(results.params.mineral_floor_usd / _USD_PER_USD_M)
+    floor = money(results.params.mineral_floor_usd / USD_PER_USD_M)
     ranked = (
         f"imports above {floor}, most concentrated first"
         if rows is not None
@@ -171,7 +171,7 @@ def common_table(results: BriefingResults) -> Table:
             Cell(row.name, below=_kind(row.kind, row.stage, imputed=row.imputed)),
             Cell(row.origin_name),
             Cell("all" if row.all_members else ", ".join(row.members)),
-            number_cell(money(row.joint_imports_usd / _USD_PER_USD_M)),
+            number_cell(money(row.joint_imports_usd / USD_PER_USD_M)),
             share_cell(row.min_share),
             share_cell(row.max_share),
             Cell("yes" if row.concentrated else "no"),

@@ -11,10 +11,10 @@ import pytest
 from tradewind.app import briefing_responses
 from tradewind.app.briefing import BriefingParams, BriefingResults, brief
 from tradewind.app.briefing_dependence import measure_members
-from tradewind.app.briefing_responses import HORIZONS
 from tradewind.app.briefing_shocks import choose_shocks, easier_trade, largest_suppliers
 from tradewind.core import ConvergenceError, InputError, UnknownCodeError
 from tradewind.measure import dependence
+from tradewind.models import HORIZONS
 
 SHOCKS = ["decoupling-1", "decoupling-2", "goods", "minerals", "chips", "oil"]
 CASE = ["shock", "rent", "horizon"]

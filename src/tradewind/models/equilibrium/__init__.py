@@ -5,7 +5,12 @@ here and nowhere else.
 """
 
 from tradewind.models.equilibrium.baseline import Baseline
-from tradewind.models.equilibrium.elasticities import Elasticities, Horizon, elasticity_table
+from tradewind.models.equilibrium.elasticities import (
+    HORIZONS,
+    Elasticities,
+    Horizon,
+    elasticity_table,
+)
 from tradewind.models.equilibrium.instruments import Instruments
 from tradewind.models.equilibrium.params import Deficits, EquilibriumParams
 from tradewind.models.equilibrium.respond import LIMITS, respond
@@ -14,6 +19,7 @@ from tradewind.models.equilibrium.solution import Solution
 from tradewind.models.equilibrium.solve import solve
 
 __all__ = [
+    "HORIZONS",
     "LIMITS",
     "Baseline",
     "Deficits",

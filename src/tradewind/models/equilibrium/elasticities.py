@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from tradewind.core import InputError
 
 Horizon = Literal["short", "medium", "long"]
 """How much time adjustment has: about a year, three to five years, ten years."""
+HORIZONS: tuple[Horizon, ...] = get_args(Horizon)
 Floats: TypeAlias = NDArray[np.float64]
 NAMES = ("sigma", "epsilon", "eta", "psi", "mobility")
 
@@ -127,4 +128,4 @@ def elasticity_table() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-__all__ = ["NAMES", "Elasticities", "Floats", "Horizon", "elasticity_table"]
+__all__ = ["HORIZONS", "NAMES", "Elasticities", "Floats", "Horizon", "elasticity_table"]
