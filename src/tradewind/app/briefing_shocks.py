@@ -75,7 +75,7 @@ class ChosenShock:
 
     def parties(self, world: World) -> frozenset[str]:
         """Return the economies that the shock names, where it does not name all of them."""
-        sides = [s for link in self.shock.links(world) for s in (link.origins, link.destinations)]
+        sides = [side for where in self.shock.links(world) for side in where.sides]
         return frozenset(c for side in sides if len(side) < len(world.economies) for c in side)
 
     def with_rent(self, rent: Rent) -> ChosenShock:

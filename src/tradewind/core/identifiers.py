@@ -44,6 +44,8 @@ def resolve(code: str, known: Mapping[str, str], kind: str, *, where: str = "") 
     Traceback (most recent call last):
     tradewind.core.errors.UnknownCodeError: Unknown economy (found: 'JPM'). Did you mean ...
     """
+    if code in known:
+        return code
     wanted = code.strip().casefold()
     by_spelling = {name.casefold(): key for key, name in known.items()}
     by_spelling |= {key.casefold(): key for key in known}

@@ -1,24 +1,28 @@
-"""Where a term acts: its codes checked against a world, as a mask over links."""
+"""Where a term acts: its codes checked against a world, as a mask over links or over places."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tradewind.core import InputError, resolve
-from tradewind.models.terms import ALL, Term
+from tradewind.models.codes import ALL
+from tradewind.models.terms import LinkTerm, PlaceTerm, Tariff
 
 if TYPE_CHECKING:
     from tradewind.world import World
 
+Names = dict[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of one term.
+    """The links of a term between economies.
 
     Parameters
     ----------
@@ -31,14 +35,19 @@ class Links:
 
     Examples
     --------
-    >>> Links(("CHN",), ("JPN",), ("C26",), False).domestic
-    False
+    >>> Links(("CHN",), ("JPN",), ("C26",), False).sides
+    (('CHN',), ('JPN',))
     """
 
     origins: tuple[str, ...]
     destinations: tuple[str, ...]
     industries: tuple[str, ...]
     domestic: bool
+
+    @property
+    def sides(self) -> tuple[tuple[str, ...], ...]:
+        """Return the economies of each side: those that sell and those that buy."""
+        return (self.origins, self.destinations)
 
     def mask(self, economies: Sequence[str], industries: Sequence[str]) -> NDArray[np.bool_]:
         """Return the links as a mask.
@@ -61,8 +70,52 @@ class Links:
         return found
 
 
-def links_of(term: Term, world: World, *, where: str = "") -> Links:
-    """Check the codes of a term against a world.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The industries of economies that a term changes.
+
+    Parameters
+    ----------
+    economies
+        ISO3 codes of the world, in the order given.
+    industries
+        Industry codes of the world.
+
+    Examples
+    --------
+    >>> Places(("JPN",), ("C29",)).mask(["IND", "JPN"], ["C28", "C29"]).tolist()
+    [[False, False], [False, True]]
+    """
+
+    economies: tuple[str, ...]
+    industries: tuple[str, ...]
+
+    @property
+    def sides(self) -> tuple[tuple[str, ...], ...]:
+        """Return the economies of the only side."""
+        return (self.economies,)
+
+    def mask(self, economies: Sequence[str], industries: Sequence[str]) -> NDArray[np.bool_]:
+        """Return the places as a mask.
+
+        Parameters
+        ----------
+        economies, industries
+            The codes of the world, in its order.
+
+        Returns
+        -------
+        ndarray of bool
+            (economy, industry).
+        """
+        found: NDArray[np.bool_] = np.isin(economies, self.economies)[:, None] & np.isin(
+            industries, self.industries
+        )
+        return found
+
+
+def links_of(term: LinkTerm, world: World, *, where: str = "") -> Links:
+    """Check the codes of a term between economies against a world.
 
     Parameters
     ----------
@@ -83,8 +136,8 @@ def links_of(term: Term, world: World, *, where: str = "") -> Links:
     UnknownCodeError
         When a code is not known, naming the field and the nearest codes.
     InputError
-        When the term names no link between two economies, such as a set of economies with itself
-        that has one member under two names.
+        When a grouping has no member in the world, or a tariff falls on what an economy sells at
+        home.
 
     Examples
     --------
@@ -93,20 +146,62 @@ def links_of(term: Term, world: World, *, where: str = "") -> Links:
     >>> links_of(Cut(("Quad",), ("china",), ("C26",), 0.5), World.load()).origins
     ('AUS', 'IND', 'JPN', 'USA')
     """
-    prefix = f"{where}, " if where else ""
-    origins = _economies(term.origin, world, f"{prefix}origin")
-    destinations = _economies(term.destination, world, f"{prefix}destination")
-    names = world.industries["short_name"].to_dict()
-    industries = _all_or(term.industry, names, "industry", f"{prefix}industry")
+    origins = _economies(term.origin, world, _field(where, "origin"))
+    destinations = _economies(term.destination, world, _field(where, "destination"))
     domestic = len(origins) == 1 and origins == destinations
-    return Links(origins, destinations, industries, domestic)
+    if domestic and isinstance(term, Tariff):
+        what = "A tariff between an economy and itself"
+        fix = "Name another origin or destination"
+        raise InputError(what, where=_field(where, "destination"), found=origins[0], fix=fix)
+    return Links(origins, destinations, _industries(term.industry, world, where), domestic)
+
+
+def places_of(term: PlaceTerm, world: World, *, where: str = "") -> Places:
+    """Check the codes of a term in economies against a world.
+
+    Parameters
+    ----------
+    term, world, where
+        As in `links_of`.
+
+    Returns
+    -------
+    Places
+        A grouping such as "EU27" stands for its members.
+
+    Raises
+    ------
+    UnknownCodeError
+        When a code is not known, naming the field and the nearest codes.
+    InputError
+        When a grouping has no member in the world.
+
+    Examples
+    --------
+    >>> from tradewind.models import Capacity
+    >>> from tradewind.world import World
+    >>> places_of(Capacity(("Quad",), ("C26",), 0.5), World.load()).economies
+    ('AUS', 'IND', 'JPN', 'USA')
+    """
+    economies = _economies(term.economy, world, _field(where, "economy"))
+    return Places(economies, _industries(term.industry, world, where))
+
+
+def _field(where: str, field: str) -> str:
+    return f"{where}, {field}" if where else field
+
+
+@lru_cache(maxsize=4)
+def _names(world: World) -> tuple[Names, Names, Names]:
+    """Return economies, groupings and industries by code; batches of shocks ask again and again."""
+    groups = {str(group): str(group) for group in world.groupings["group"].unique()}
+    return world.economies["name"].to_dict(), groups, world.industries["short_name"].to_dict()
 
 
 def _economies(codes: tuple[str, ...], world: World, where: str) -> tuple[str, ...]:
-    names: dict[str, str] = world.economies["name"].to_dict()
+    names, groups, _ = _names(world)
     if codes == (ALL,):
         return tuple(names)
-    groups = {str(group): str(group) for group in world.groupings["group"].unique()}
     by_fold = {group.casefold(): group for group in groups}
     found: dict[str, None] = {}
     for code in codes:
@@ -120,12 +215,12 @@ def _economies(codes: tuple[str, ...], world: World, where: str) -> tuple[str, .
     return tuple(found)
 
 
-def _all_or(
-    codes: tuple[str, ...], known: Mapping[str, str], kind: str, where: str
-) -> tuple[str, ...]:
+def _industries(codes: tuple[str, ...], world: World, where: str) -> tuple[str, ...]:
+    known = _names(world)[2]
     if codes == (ALL,):
         return tuple(known)
-    return tuple(dict.fromkeys(resolve(code, known, kind, where=where) for code in codes))
+    place = _field(where, "industry")
+    return tuple(dict.fromkeys(resolve(code, known, "industry", where=place) for code in codes))
 
 
-__all__ = ["Links", "links_of"]
+__all__ = ["Links", "Places", "links_of", "places_of"]

@@ -7,10 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tradewind.core import InputError
-from tradewind.models.links import Links, links_of
-from tradewind.models.shock_text import describe_term
+from tradewind.models.codes import Codes, as_codes
+from tradewind.models.links import Links, Places, links_of, places_of
+from tradewind.models.shock_text import describe_links, describe_places
 from tradewind.models.shock_toml import ShockFile, dump, gallery_titles, load
-from tradewind.models.terms import Codes, Cut, Rent, Term, TradeCost, as_codes
+from tradewind.models.terms import (
+    Capacity,
+    Cut,
+    Demand,
+    Endowment,
+    LinkTerm,
+    Rent,
+    Tariff,
+    Term,
+    TradeCost,
+)
 
 if TYPE_CHECKING:
     from tradewind.world import World
@@ -20,15 +31,16 @@ if TYPE_CHECKING:
 class Shock:
     """What happens to the world economy: a name and terms that compose.
 
-    Cuts that overlap on a link compose by what they leave: two cuts of 50 % leave 25 %. Cost
-    factors that overlap multiply. The order of terms changes nothing.
+    Cuts that overlap on a link, and losses of capacity that overlap in an industry, compose by what
+    they leave: two of 50 % leave 25 %. Rates of tariffs that overlap add; factors on trade costs,
+    endowments and demand that overlap multiply. The order of terms changes nothing.
 
     Parameters
     ----------
     name
         A short name.
     terms
-        The terms, usually added with `cut` and `trade_cost`.
+        The terms, usually added with `cut` and the other methods named after a kind of term.
     title, story, source
         One line each: what happens (the name by default), why it matters, and where its size
         comes from ("illustrative" where nobody measured it).
@@ -90,14 +102,7 @@ class Shock:
         Shock
             A new shock.
         """
-        term = Cut(
-            as_codes(origin, "cut, origin"),
-            as_codes(destination, "cut, destination"),
-            as_codes(industry, "cut, industry"),
-            share,
-            rent,
-        )
-        return replace(self, terms=(*self.terms, term))
+        return self._with(Cut(*_ends("cut", origin, destination, industry), share, rent))
 
     def trade_cost(
         self, *, origin: Codes, destination: Codes, industry: Codes, factor: float
@@ -116,13 +121,77 @@ class Shock:
         Shock
             A new shock.
         """
-        term = TradeCost(
-            as_codes(origin, "trade_cost, origin"),
-            as_codes(destination, "trade_cost, destination"),
-            as_codes(industry, "trade_cost, industry"),
-            factor,
-        )
-        return replace(self, terms=(*self.terms, term))
+        return self._with(TradeCost(*_ends("trade_cost", origin, destination, industry), factor))
+
+    def tariff(self, *, origin: Codes, destination: Codes, industry: Codes, rate: float) -> Shock:
+        """Return this shock with a change of tariffs added.
+
+        The revenue goes to consumers of the importer.
+
+        Parameters
+        ----------
+        origin, destination, industry
+            Code, name, grouping, several of them, or ``"all"``.
+        rate
+            Change of the ad valorem rate as a share, above -1: 0.25 is 25 percentage points more.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        return self._with(Tariff(*_ends("tariff", origin, destination, industry), rate))
+
+    def capacity(self, *, economy: Codes, industry: Codes, share: float) -> Shock:
+        """Return this shock with a loss of productive capacity added.
+
+        Parameters
+        ----------
+        economy, industry
+            Code, name, grouping, several of them, or ``"all"``.
+        share
+            Share of capacity lost, in [0, 1).
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        return self._with(Capacity(*_in("capacity", economy, industry), share))
+
+    def endowment(self, *, economy: Codes, industry: Codes, factor: float) -> Shock:
+        """Return this shock with a change of primary factors added.
+
+        Parameters
+        ----------
+        economy, industry
+            Code, name, grouping, several of them, or ``"all"``.
+        factor
+            New quantity of factors over baseline quantity, above 0.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        return self._with(Endowment(*_in("endowment", economy, industry), factor))
+
+    def demand(self, *, economy: Codes, industry: Codes, factor: float) -> Shock:
+        """Return this shock with a change of tastes in final demand added.
+
+        Parameters
+        ----------
+        economy, industry
+            Code, name, grouping, several of them, or ``"all"``.
+        factor
+            New weight of these goods over baseline weight, above 0; other goods take the rest.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        return self._with(Demand(*_in("demand", economy, industry), factor))
 
     @property
     def cuts(self) -> bool:
@@ -134,18 +203,20 @@ class Shock:
         terms = (replace(term, rent=rent) if isinstance(term, Cut) else term for term in self.terms)
         return replace(self, terms=tuple(terms))
 
-    def links(self, world: World) -> tuple[Links, ...]:
+    def links(self, world: World) -> tuple[Links | Places, ...]:
         """Return where each term acts in a world; raises UnknownCodeError with suggestions."""
         return tuple(
-            links_of(term, world, where=self._place(k, term)) for k, term in enumerate(self.terms)
+            links_of(term, world, where=self._place(k, term))
+            if isinstance(term, LinkTerm)
+            else places_of(term, world, where=self._place(k, term))
+            for k, term in enumerate(self.terms)
         )
 
     def describe(self, world: World) -> str:
         """Return the shock in plain words, one sentence per term, with names of the world."""
         if not self.terms:
             return "Nothing happens."
-        pairs = zip(self.terms, self.links(world), strict=True)
-        return " ".join(describe_term(term, links, world) for term, links in pairs)
+        return " ".join(self._sentence(k, term, world) for k, term in enumerate(self.terms))
 
     def to_toml(self) -> str:
         """Return the shock as TOML text that `read` reads back."""
@@ -186,8 +257,31 @@ class Shock:
         """Return the names of the ready shocks and their titles."""
         return gallery_titles()
 
+    def _with(self, term: Term) -> Shock:
+        return replace(self, terms=(*self.terms, term))
+
+    def _sentence(self, k: int, term: Term, world: World) -> str:
+        where = self._place(k, term)
+        if isinstance(term, LinkTerm):
+            return describe_links(term, links_of(term, world, where=where), world)
+        return describe_places(term, places_of(term, world, where=where), world)
+
     def _place(self, k: int, term: Term) -> str:
         return f"{self.file or self.name}, term {k + 1} ({term.kind})"
 
 
-__all__ = ["Cut", "Shock", "Term", "TradeCost"]
+def _ends(
+    kind: str, origin: Codes, destination: Codes, industry: Codes
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    return (
+        as_codes(origin, f"{kind}, origin"),
+        as_codes(destination, f"{kind}, destination"),
+        as_codes(industry, f"{kind}, industry"),
+    )
+
+
+def _in(kind: str, economy: Codes, industry: Codes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return as_codes(economy, f"{kind}, economy"), as_codes(industry, f"{kind}, industry")
+
+
+__all__ = ["Cut", "Shock"]

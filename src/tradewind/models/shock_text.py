@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tradewind.models.links import Links
-from tradewind.models.terms import ALL, Cut, Term
+from tradewind.models.codes import ALL
+from tradewind.models.links import Links, Places
+from tradewind.models.terms import Capacity, Cut, Demand, LinkTerm, PlaceTerm, TradeCost
 
 if TYPE_CHECKING:
     from tradewind.world import World
@@ -19,8 +20,8 @@ _RENT_WORDS = {
 }
 
 
-def describe_term(term: Term, links: Links, world: World) -> str:
-    """Return one sentence that says what a term does.
+def describe_links(term: LinkTerm, links: Links, world: World) -> str:
+    """Return one sentence that says what a term between economies does.
 
     Parameters
     ----------
@@ -42,28 +43,72 @@ def describe_term(term: Term, links: Links, world: World) -> str:
     >>> from tradewind.models.links import links_of
     >>> from tradewind.world import World
     >>> world, term = World.load(), Cut(("CHN",), ("JPN",), ("C26",), 0.9)
-    >>> describe_term(term, links_of(term, world), world)
+    >>> describe_links(term, links_of(term, world), world)
     '90 % of the quantity of Computers, electronics that China sells to Japan no longer arrives;
     importers keep the scarcity rent.'
     """
-    goods = _goods(term, links, world)
-    places = _places(term, links, world)
+    traded = f"{_goods(term.industry, links.industries, world)} that {_sales(term, links, world)}"
     if isinstance(term, Cut):
-        rent = _RENT_WORDS[term.rent]
-        share = f"{100 * term.share:g} % of the quantity of {goods}"
-        return f"{share} that {places} no longer arrives; {rent}."
-    change = 100 * (term.factor - 1)
-    direction = "falls" if change < 0 else "rises"
-    return f"The trade cost of {goods} that {places} {direction} by {abs(change):.6g} %."
+        share = f"{_percent(term.share)} of the quantity of {traded}"
+        return f"{share} no longer arrives; {_RENT_WORDS[term.rent]}."
+    if isinstance(term, TradeCost):
+        return f"The trade cost of {traded} {_moves(term.factor - 1)} %."
+    change = f"The tariff on {traded} {_moves(term.rate)} percentage points"
+    return f"{change}; the revenue goes to consumers of the importer."
 
 
-def _goods(term: Term, links: Links, world: World) -> str:
-    if term.industry == (ALL,):
+def describe_places(term: PlaceTerm, places: Places, world: World) -> str:
+    """Return one sentence that says what a term in economies does.
+
+    Parameters
+    ----------
+    term
+        The term.
+    places
+        Its places, as `places_of` gives them.
+    world
+        The world, for names.
+
+    Returns
+    -------
+    str
+        A sentence with a full stop.
+
+    Examples
+    --------
+    >>> from tradewind.models import Capacity
+    >>> from tradewind.models.links import places_of
+    >>> from tradewind.world import World
+    >>> world, term = World.load(), Capacity(("JPN",), ("C29",), 0.1)
+    >>> describe_places(term, places_of(term, world), world)
+    '10 % of the capacity to make Motor vehicles in Japan is lost.'
+    """
+    goods = _goods(term.industry, places.industries, world)
+    economies = _economies(term.economy, places.economies, world)
+    if isinstance(term, Capacity):
+        return f"{_percent(term.share)} of the capacity to make {goods} in {economies} is lost."
+    if isinstance(term, Demand):
+        weight = f"The weight of {goods} in the final demand of {economies}"
+        return f"{weight} {_moves(term.factor - 1)} %."
+    factors = f"The quantity of labour, capital and land that makes {goods} in {economies}"
+    return f"{factors} {_moves(term.factor - 1)} %."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:g} %"
+
+
+def _moves(change: float) -> str:
+    return f"{'falls' if change < 0 else 'rises'} by {abs(100 * change):.6g}"
+
+
+def _goods(written: tuple[str, ...], codes: Sequence[str], world: World) -> str:
+    if written == (ALL,):
         return "all goods and services"
-    return _listed([str(world.industries.loc[code, "short_name"]) for code in links.industries])
+    return _listed([str(world.industries.loc[code, "short_name"]) for code in codes])
 
 
-def _places(term: Term, links: Links, world: World) -> str:
+def _sales(term: LinkTerm, links: Links, world: World) -> str:
     sellers = _economies(term.origin, links.origins, world)
     if len(links.origins) > 1 and set(links.origins) == set(links.destinations):
         return f"{sellers} sell to each other"
@@ -89,4 +134,4 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-__all__ = ["describe_term"]
+__all__ = ["describe_links", "describe_places"]

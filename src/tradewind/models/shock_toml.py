@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import cast
+from typing import Any, get_args
 
 from tradewind.core import InputError, UnknownCodeError, resolve
-from tradewind.models.terms import ALL, Cut, Rent, Term, TradeCost, as_codes
+from tradewind.models.codes import ALL, as_codes
+from tradewind.models.terms import Term
 
 _HEAD = ("name", "title", "story", "source")
-_LINK = ("origin", "destination", "industry")
-_FIELDS = {"cut": (*_LINK, "share", "rent"), "trade_cost": (*_LINK, "factor")}
-_OPTIONAL = ("rent",)
+_CODES = ("origin", "destination", "economy", "industry")
+_KINDS: dict[str, type[Term]] = {term.kind: term for term in get_args(Term)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +168,13 @@ def _text(data: Mapping[str, object], key: str, file: str) -> str:
 
 def _term(entry: Mapping[str, object], where: str) -> Term:
     kind = str(entry.get("kind", ""))
-    if kind not in _FIELDS:
-        kind = resolve(kind, {name: name for name in _FIELDS}, "kind of term", where=where)
-    fields = _FIELDS[kind]
+    if kind not in _KINDS:
+        kind = resolve(kind, {name: name for name in _KINDS}, "kind of term", where=where)
+    known = fields(_KINDS[kind])
     for key in entry:
-        resolve_field(key, ("kind", *fields), where)
-    missing = [key for key in fields if key not in entry and key not in _OPTIONAL]
+        resolve_field(key, ("kind", *(field.name for field in known)), where)
+    needed = [field.name for field in known if field.default is MISSING]
+    missing = [name for name in needed if name not in entry]
     if missing:
         what = "A field is missing"
         raise InputError(what, where=where, found=kind, fix=f"Give {', '.join(missing)}")
@@ -188,11 +189,9 @@ def _term(entry: Mapping[str, object], where: str) -> Term:
 
 
 def _build(kind: str, entry: Mapping[str, object], where: str) -> Term:
-    origin, destination, industry = (_codes(entry[key], f"{where}, {key}") for key in _LINK)
-    if kind == "cut":
-        share, rent = cast("float", entry["share"]), cast("Rent", entry.get("rent", "importer"))
-        return Cut(origin, destination, industry, share, rent)
-    return TradeCost(origin, destination, industry, cast("float", entry["factor"]))
+    values: dict[str, Any] = {key: value for key, value in entry.items() if key != "kind"}
+    codes = {key: _codes(values[key], f"{where}, {key}") for key in _CODES if key in values}
+    return _KINDS[kind](**(values | codes))
 
 
 def _codes(value: object, where: str) -> tuple[str, ...]:
@@ -226,8 +225,7 @@ def dump(shock: ShockFile) -> str:
     lines = [f"{key} = {_quoted(getattr(shock, key))}" for key in _HEAD if getattr(shock, key)]
     for term in shock.terms:
         lines += ["", "[[term]]", f'kind = "{term.kind}"']
-        for key in _FIELDS[term.kind]:
-            lines.append(f"{key} = {_value(getattr(term, key))}")
+        lines += [f"{key.name} = {_value(getattr(term, key.name))}" for key in fields(term)]
     return "\n".join(lines) + "\n"
 
 

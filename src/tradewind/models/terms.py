@@ -1,9 +1,8 @@
-"""The typed terms of a shock. Each says its space: a share of quantity, or a cost factor."""
+"""The typed terms of a shock. Each says its space: a share, a rate or a factor, and of what."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias, get_args
 
@@ -11,52 +10,7 @@ from tradewind.core import InputError
 
 Rent = Literal["importer", "exporter", "lost"]
 """Who keeps the scarcity rent of a cut."""
-Codes: TypeAlias = str | Iterable[str]
-"""One code or name, several, or ``"all"``."""
-ALL = "all"
 RENTS: tuple[str, ...] = get_args(Rent)
-
-
-def as_codes(codes: Codes, where: str) -> tuple[str, ...]:
-    """Return codes as a tuple, as they were written; ``("all",)`` for all.
-
-    Parameters
-    ----------
-    codes
-        One code or name, several, or ``"all"``.
-    where
-        The term and field, for messages.
-
-    Returns
-    -------
-    tuple of str
-        Without repeats.
-
-    Raises
-    ------
-    InputError
-        When there is none, when one is not text, or when "all" stands beside others.
-
-    Examples
-    --------
-    >>> as_codes(["JPN", "IND", "JPN"], "origin")
-    ('JPN', 'IND')
-    """
-    listed = (codes,) if isinstance(codes, str) else tuple(codes)
-    for code in listed:
-        if not str(code).strip() or type(code) is not str:
-            what = "Not a code or name"
-            raise InputError(what, where=where, found=repr(code), fix="Give text, such as JPN")
-    unique = tuple(dict.fromkeys(code.strip() for code in listed))
-    if not unique:
-        what = "No code given"
-        raise InputError(what, where=where, fix='Name at least one, or "all"')
-    if any(code.casefold() == ALL for code in unique):
-        if len(unique) > 1:
-            what = '"all" stands beside other codes'
-            raise InputError(what, where=where, found=", ".join(unique), fix='Give "all" alone')
-        return (ALL,)
-    return unique
 
 
 def _number(value: object, where: str) -> float:
@@ -64,6 +18,22 @@ def _number(value: object, where: str) -> float:
         what = "Not a finite number"
         raise InputError(what, where=where, found=repr(value), fix="Give a number such as 0.5")
     return float(value)
+
+
+def _share(value: object, kind: str, fix: str) -> float:
+    share = _number(value, f"{kind}, share")
+    if not 0 <= share < 1:
+        what = f"The share of a {kind} is outside [0, 1)"
+        raise InputError(what, where=f"{kind}, share", found=f"{share:g}", fix=fix)
+    return share
+
+
+def _factor(value: object, kind: str, fix: str) -> float:
+    factor = _number(value, f"{kind}, factor")
+    if not factor > 0:
+        what = f"The factor of a term of kind {kind} is not above 0"
+        raise InputError(what, where=f"{kind}, factor", found=f"{factor:g}", fix=fix)
+    return factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +46,8 @@ class Cut:
         Codes or names, or ``("all",)``; links of an economy with itself are left out unless origin
         and destination both name that one economy.
     share
-        Share of the baseline quantity, in [0, 1). A share of quantity, never of money.
+        Share of the baseline quantity, in [0, 1). A share of quantity, never of money. Cuts that
+        overlap compose by what they leave.
     rent
         Who keeps the scarcity rent: ``"importer"`` (buyers are rationed at the supplier's price),
         ``"exporter"`` (the remaining sales fetch the scarcity price) or ``"lost"`` (burnt in
@@ -102,11 +73,8 @@ class Cut:
 
     def __post_init__(self) -> None:
         """Check the numbers; codes are checked against a world."""
-        share = _number(self.share, "cut, share")
-        if not 0 <= share < 1:
-            what = "The share of a cut is outside [0, 1)"
-            fix = "Give the share of the baseline quantity that is lost, such as 0.9 for 90 %"
-            raise InputError(what, where="cut, share", found=f"{share:g}", fix=fix)
+        fix = "Give the share of the baseline quantity that is lost, such as 0.9 for 90 %"
+        share = _share(self.share, self.kind, fix)
         if self.rent not in RENTS:
             what = "Unknown keeper of the rent"
             fix = f"Use {', '.join(RENTS)}"
@@ -123,7 +91,8 @@ class TradeCost:
     origin, destination, industry
         As in `Cut`.
     factor
-        New cost over baseline cost, above 0; 0.9 is ten percent easier trade.
+        New cost over baseline cost, above 0; 0.9 is ten percent easier trade. Factors that overlap
+        multiply.
 
     Raises
     ------
@@ -144,15 +113,170 @@ class TradeCost:
 
     def __post_init__(self) -> None:
         """Check the number; codes are checked against a world."""
-        factor = _number(self.factor, "trade_cost, factor")
-        if not factor > 0:
-            what = "The factor of a trade cost is not above 0"
-            fix = "Give new cost over baseline cost, such as 0.9 for ten percent easier trade"
-            raise InputError(what, where="trade_cost, factor", found=f"{factor:g}", fix=fix)
-        object.__setattr__(self, "factor", factor)
+        fix = "Give new cost over baseline cost, such as 0.9 for ten percent easier trade"
+        object.__setattr__(self, "factor", _factor(self.factor, self.kind, fix))
 
 
-Term: TypeAlias = Cut | TradeCost
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """A change of the ad valorem tariff, whose revenue goes to consumers of the importer.
+
+    Parameters
+    ----------
+    origin, destination, industry
+        As in `Cut`, but never one economy with itself: there is no border to pay at.
+    rate
+        Change of the rate as a share, above -1: 0.25 is 25 percentage points more, -0.05 is five
+        points less. Rates that overlap add.
+
+    Raises
+    ------
+    InputError
+        When the rate is not finite and above -1.
+
+    Examples
+    --------
+    >>> Tariff(("IND",), ("USA",), ("C13T15",), 0.25).rate
+    0.25
+    """
+
+    kind: ClassVar[str] = "tariff"
+    origin: tuple[str, ...]
+    destination: tuple[str, ...]
+    industry: tuple[str, ...]
+    rate: float
+
+    def __post_init__(self) -> None:
+        """Check the number; codes are checked against a world."""
+        rate = _number(self.rate, "tariff, rate")
+        if not rate > -1:
+            what = "The rate of a tariff is not above -1"
+            fix = "Give the change as a share, such as 0.25 for 25 percentage points"
+            raise InputError(what, where="tariff, rate", found=f"{rate:g}", fix=fix)
+        object.__setattr__(self, "rate", rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """A share of productive capacity lost: the same factors and inputs make that much less.
+
+    Parameters
+    ----------
+    economy, industry
+        Codes or names, or ``("all",)``.
+    share
+        Share of capacity, in [0, 1); unit cost rises by 1 / (1 - share). Losses that overlap
+        compose by what they leave.
+
+    Raises
+    ------
+    InputError
+        When the share is outside [0, 1).
+
+    Examples
+    --------
+    >>> Capacity(("JPN",), ("C29",), 0.1).share
+    0.1
+    """
+
+    kind: ClassVar[str] = "capacity"
+    economy: tuple[str, ...]
+    industry: tuple[str, ...]
+    share: float
+
+    def __post_init__(self) -> None:
+        """Check the number; codes are checked against a world."""
+        fix = "Give the share of capacity that is lost, such as 0.1 for 10 %"
+        object.__setattr__(self, "share", _share(self.share, self.kind, fix))
+
+
+@dataclass(frozen=True, slots=True)
+class Endowment:
+    """A factor on the primary factors (labour, capital, land) of industries.
+
+    Parameters
+    ----------
+    economy, industry
+        Codes or names, or ``("all",)``; industry ``("all",)`` is the whole economy.
+    factor
+        New quantity over baseline quantity, above 0. Factors that overlap multiply.
+
+    Raises
+    ------
+    InputError
+        When the factor is not above 0.
+
+    Examples
+    --------
+    >>> Endowment(("JPN",), ("all",), 0.95).factor
+    0.95
+    """
+
+    kind: ClassVar[str] = "endowment"
+    economy: tuple[str, ...]
+    industry: tuple[str, ...]
+    factor: float
+
+    def __post_init__(self) -> None:
+        """Check the number; codes are checked against a world."""
+        fix = "Give new quantity over baseline quantity, such as 0.95 for five percent less"
+        object.__setattr__(self, "factor", _factor(self.factor, self.kind, fix))
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A factor on the weight of goods in final demand: a change of tastes.
+
+    The budget stays what it is, so other goods take the rest (a factor on all goods changes
+    nothing), and real income is measured at the new tastes.
+
+    Parameters
+    ----------
+    economy, industry
+        Codes or names, or ``("all",)``.
+    factor
+        New weight over baseline weight before the weights are made to add up again, above 0.
+        Factors that overlap multiply.
+
+    Raises
+    ------
+    InputError
+        When the factor is not above 0.
+
+    Examples
+    --------
+    >>> Demand(("DEU",), ("D",), 0.8).factor
+    0.8
+    """
+
+    kind: ClassVar[str] = "demand"
+    economy: tuple[str, ...]
+    industry: tuple[str, ...]
+    factor: float
+
+    def __post_init__(self) -> None:
+        """Check the number; codes are checked against a world."""
+        fix = "Give new weight over baseline weight, such as 1.2 for a fifth more"
+        object.__setattr__(self, "factor", _factor(self.factor, self.kind, fix))
+
+
+LinkTerm: TypeAlias = Cut | TradeCost | Tariff
+"""A term that acts on links between economies."""
+PlaceTerm: TypeAlias = Capacity | Endowment | Demand
+"""A term that acts in economies."""
+Term: TypeAlias = LinkTerm | PlaceTerm
 """Any term of a shock."""
 
-__all__ = ["ALL", "RENTS", "Codes", "Cut", "Rent", "Term", "TradeCost", "as_codes"]
+__all__ = [
+    "RENTS",
+    "Capacity",
+    "Cut",
+    "Demand",
+    "Endowment",
+    "LinkTerm",
+    "PlaceTerm",
+    "Rent",
+    "Tariff",
+    "Term",
+    "TradeCost",
+]
