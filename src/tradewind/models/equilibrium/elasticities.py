@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tradewind.core import InputError
+from tradewind.models.equilibrium.trade_elasticities import (
+    TRADE_SETS,
+    TradeSet,
+    trade_sigmas,
+    trade_table,
+)
 
 Horizon = Literal["short", "medium", "long"]
 """How much time adjustment has: about a year, three to five years, ten years."""
@@ -79,13 +86,25 @@ class Elasticities:
         return np.broadcast_to(np.asarray(self.sigma, dtype=np.float64), (industries,)).copy()
 
     @classmethod
-    def of(cls, horizon: Horizon, **overrides: float | None) -> Elasticities:
+    def of(
+        cls,
+        horizon: Horizon,
+        *,
+        trade_set: TradeSet = "horizon",
+        industries: Sequence[str] = (),
+        **overrides: float | None,
+    ) -> Elasticities:
         """Return the elasticities of a horizon.
 
         Parameters
         ----------
         horizon
             ``"short"``, ``"medium"`` or ``"long"``.
+        trade_set
+            ``"horizon"`` for the one sigma of the horizon, or ``"caliendo-parro"`` or
+            ``"fontagne"`` for one sigma per industry; the others stay those of the horizon.
+        industries
+            Codes in the order of the world; needed, and used, by the sets per industry.
         **overrides
             Values by name that replace those of the set; None keeps.
 
@@ -93,10 +112,24 @@ class Elasticities:
         -------
         Elasticities
             The set.
+
+        Raises
+        ------
+        InputError
+            When sigma is given beside a set per industry, or that set gets no industries.
+        UnknownCodeError
+            When the set has no value for an industry.
         """
         table = _sets()[horizon]
         base = cls(**{name: float(table[name]["value"]) for name in NAMES})
-        return replace(base, **{k: v for k, v in overrides.items() if v is not None})
+        given = {name: value for name, value in overrides.items() if value is not None}
+        if trade_set == "horizon":
+            return replace(base, **given)
+        if "sigma" in given:
+            what = "A sigma and a set of trade elasticities per industry exclude each other"
+            found, fix = f"sigma {given['sigma']:g}, set {trade_set}", "Give one of the two"
+            raise InputError(what, where="sigma", found=found, fix=fix)
+        return replace(base, sigma=trade_sigmas(trade_set, industries), **given)
 
 
 @lru_cache(maxsize=1)
@@ -112,20 +145,76 @@ def elasticity_table() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``horizon, name, value, low, high, unit, source, confidence, interpolated, note``.
+        ``trade_set, horizon, name, industry, value, low, high, unit, source, confidence,
+        interpolated, note``. Rows of a horizon have trade set "horizon" and industry "all"; rows of
+        the published sets per industry have horizon "any", and `interpolated` marks those filled
+        where the source has no estimate.
 
     Examples
     --------
-    >>> table = elasticity_table().set_index(["horizon", "name"])
-    >>> float(table.loc[("short", "sigma"), "value"])
+    >>> table = elasticity_table().set_index(["horizon", "name", "industry"])
+    >>> float(table.loc[("short", "sigma", "all"), "value"])
     0.76
     """
     rows = [
-        {"horizon": horizon, "name": name, **entry}
+        {"trade_set": "horizon", "horizon": horizon, "name": name, "industry": "all", **entry}
         for horizon, entries in _sets().items()
         for name, entry in entries.items()
     ]
-    return pd.DataFrame(rows)
+    tables = [pd.DataFrame(rows)]
+    for trade_set in TRADE_SETS[1:]:
+        table = trade_table(trade_set).reset_index().rename(columns={"filled": "interpolated"})
+        tables.append(table.assign(trade_set=trade_set, horizon="any", name="sigma"))
+    return pd.concat(tables, ignore_index=True)[list(tables[0].columns)]
 
 
-__all__ = ["HORIZONS", "NAMES", "Elasticities", "Floats", "Horizon", "elasticity_table"]
+def elasticity_ranges(
+    horizon: Horizon, *, trade_set: TradeSet = "horizon", industries: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return the range of each number that a solve with these choices uses.
+
+    Parameters
+    ----------
+    horizon, trade_set, industries
+        As in `Elasticities.of`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``name, industry, value, low, high, confidence``: sigma first, as one row ("all") or as one
+        per industry in the order given, then epsilon, eta, psi and mobility. A bound may be
+        infinite (mobility).
+
+    Raises
+    ------
+    InputError
+        When a set per industry gets no industries.
+    UnknownCodeError
+        When the set has no value for an industry.
+
+    Examples
+    --------
+    >>> ranges = elasticity_ranges("long", trade_set="fontagne", industries=["C26", "C29"])
+    >>> ranges[["name", "industry", "low", "high"]].head(2).values.tolist()
+    [['sigma', 'C26', 4.95, 13.95], ['sigma', 'C29', 1.37, 11.2305]]
+    """
+    table = elasticity_table()
+    columns = ["name", "industry", "value", "low", "high", "confidence"]
+    own = table.loc[table["horizon"] == horizon, columns]
+    if trade_set == "horizon":
+        return own.reset_index(drop=True)
+    trade_sigmas(trade_set, industries)
+    sigma = table[table["trade_set"] == trade_set].set_index("industry", drop=False)
+    rows = [sigma.loc[list(industries), columns], own[own["name"] != "sigma"]]
+    return pd.concat(rows, ignore_index=True)
+
+
+__all__ = [
+    "HORIZONS",
+    "NAMES",
+    "Elasticities",
+    "Floats",
+    "Horizon",
+    "elasticity_ranges",
+    "elasticity_table",
+]
