@@ -21,6 +21,7 @@ from tradewind.data import (
     require_sound,
     wheel_cache,
 )
+from tradewind.data.world_store import list_worlds, verify_worlds, worlds_root
 from tradewind.world import World
 
 
@@ -85,7 +86,7 @@ def list_data() -> pd.DataFrame:
 
 
 def check_data(*, strict: bool = False) -> DataReport:
-    """Verify the embedded snapshot, its identities and the lake, and return what is known of them.
+    """Verify the embedded snapshot, its identities, the lake and the user's own worlds.
 
     Parameters
     ----------
@@ -112,6 +113,7 @@ def check_data(*, strict: bool = False) -> DataReport:
     world = World.load()
     lake = Lake(lake_root())
     lake.verify()
+    verify_worlds()
     if strict:
         require_sound(world.findings)
     return DataReport(world.findings, lake.manifest())
@@ -163,14 +165,19 @@ def where_data() -> dict[str, Path]:
     Returns
     -------
     dict of str to pathlib.Path
-        ``snapshot`` (in the package), ``lake`` and ``cache`` (this user's).
+        ``snapshot`` (in the package), ``lake``, ``cache`` and ``worlds`` (this user's).
 
     Examples
     --------
     >>> sorted(where_data())
-    ['cache', 'lake', 'snapshot']
+    ['cache', 'lake', 'snapshot', 'worlds']
     """
-    return {"snapshot": embedded_folder(), "lake": lake_root(), "cache": wheel_cache()}
+    return {
+        "snapshot": embedded_folder(),
+        "lake": lake_root(),
+        "cache": wheel_cache(),
+        "worlds": worlds_root(),
+    }
 
 
-__all__ = ["DataReport", "check_data", "list_data", "pull_data", "where_data"]
+__all__ = ["DataReport", "check_data", "list_data", "list_worlds", "pull_data", "where_data"]

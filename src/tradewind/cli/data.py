@@ -1,4 +1,4 @@
-"""``tradewind data``: what data there are, where, whether they are sound, and pulling more."""
+"""``tradewind data``: what data there are, where, whether they are sound; pulling and importing."""
 
 from __future__ import annotations
 
@@ -8,17 +8,31 @@ from typing import Annotated
 import typer
 
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
+from tradewind.cli.progress import counted
 from tradewind.cli.sections import Column, Section
 
-app = typer.Typer(help="List, check, locate and pull data.", no_args_is_help=True)
+_FINDINGS = (
+    Column("severity", "Severity"),
+    Column("check", "Check"),
+    Column("count", "Count", "count"),
+    Column("message", "What was found"),
+)
+_WORLDS = (
+    Column("name", "Name"),
+    Column("title", "Table"),
+    Column("publisher", "Publisher"),
+    Column("year", "Year"),
+    Column("findings", "Findings", "count"),
+)
+app = typer.Typer(help="List, check, locate, pull and import data.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_(as_json: AsJson = False, as_csv: AsCsv = False, out: OutFile = None) -> None:
     """List the data sets, their vintages, licences and hashes."""
-    from tradewind.app import list_data
+    from tradewind.app import list_data, list_worlds
 
-    table = list_data()
+    table, worlds = list_data(), list_worlds()
     short = table.assign(sha256=table["sha256"].str[:12])
     columns = (
         Column("id", "Data set"),
@@ -28,8 +42,11 @@ def list_(as_json: AsJson = False, as_csv: AsCsv = False, out: OutFile = None) -
         Column("sha256", "SHA-256 begins"),
         Column("in_lake_rows", "Rows pulled", "count"),
     )
-    section = Section("Read by Tradewind", columns, short)
-    answer = Answer("Data sets", (section,), (), {"datasets": table}, table)
+    sections = [Section("Read by Tradewind", columns, short)]
+    if len(worlds):
+        sections.append(Section("Your own worlds: use one with --world NAME", _WORLDS, worlds))
+    payload = {"datasets": table, "worlds": worlds}
+    answer = Answer("Data sets", tuple(sections), (), payload, table)
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
 
@@ -47,17 +64,11 @@ def check(
 
     report = check_data(strict=strict)
     table = report.to_frame()
-    columns = (
-        Column("severity", "Severity"),
-        Column("check", "Check"),
-        Column("count", "Count", "count"),
-        Column("message", "What was found"),
-    )
     held = ", ".join(f"{e.table} {e.rows:,}" for e in report.lake) or "empty"
     set_aside = sum(e.quarantined for e in report.lake)
     note = f"Snapshot and lake verified. Lake rows: {held}; set aside: {set_aside}."
     payload = {"findings": table, "lake": [e.table for e in report.lake]}
-    section = Section("Findings", columns, table)
+    section = Section("Findings", _FINDINGS, table)
     answer = Answer("Data checks", (section,), (note,), payload, table)
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
@@ -70,12 +81,65 @@ def pull_(
 ) -> None:
     """Fetch full detail and history (100 MB) into your data folder, verified by SHA-256."""
     from tradewind.app import pull_data, where_data
-    from tradewind.cli.progress import counted
 
     with counted("Pulling data") as advance:
         entries = pull_data(local=local, progress=advance)
     rows = sum(e.rows for e in entries)
     typer.echo(f"{rows:,} rows in {len(entries)} tables at {where_data()['lake']}")
+
+
+@app.command("import")
+def import_(
+    publisher: Annotated[
+        str, typer.Argument(help="oecd-icio, wiod, figaro, exiobase, or generic with --mapping.")
+    ],
+    files: Annotated[list[Path], typer.Argument(help="The publisher's file or folder.")],
+    name: Annotated[str, typer.Option("--name", help="The name to keep the world under.")],
+    year: Annotated[int | None, typer.Option("--year", help="The year of the table.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="TOML file on a generic table's labels.")
+    ] = None,
+    usd_per_unit: Annotated[
+        float | None,
+        typer.Option("--usd-per-unit", help="US$ per unit of another currency, such as the euro."),
+    ] = None,
+    rate_source: Annotated[
+        str, typer.Option("--rate-source", help="Where that rate comes from.")
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail where something would have to be repaired.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace a world of the same name.")
+    ] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    out: OutFile = None,
+) -> None:
+    """Make a world of your own table; it stays on this machine. See docs/your-own-world.md.
+
+    Example: `tradewind data import oecd-icio 2018.csv --name icio-2018`.
+    """
+    from tradewind.app import import_world
+
+    with counted("Importing") as advance:
+        done = import_world(
+            publisher,
+            files,
+            name,
+            year=year,
+            mapping=mapping,
+            usd_per_unit=usd_per_unit,
+            rate_source=rate_source,
+            strict=strict,
+            replace=replace,
+            progress=advance,
+        )
+    table = done.findings
+    section = Section("What was found and repaired", _FINDINGS, table)
+    notes = (f"{done.world!r}", f"Kept in {done.folder}; use it with --world {done.name}.")
+    answer = Answer(f"World {done.name}", (section,), notes, done.to_dict(), table)
+    emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
 
 @app.command()

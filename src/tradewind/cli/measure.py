@@ -8,6 +8,7 @@ import typer
 
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.sections import Column, Section
+from tradewind.cli.worlds import WorldName
 from tradewind.core.errors import InputError
 from tradewind.core.units import USD_PER_USD_M
 
@@ -122,6 +123,7 @@ def measure(
         str | None,
         typer.Option("--table", help="The table that --csv prints of one economy: industries."),
     ] = None,
+    world_name: WorldName = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     out: OutFile = None,
@@ -131,10 +133,15 @@ def measure(
     Examples: `tradewind measure JPN --lens critical-minerals`, `tradewind measure IND JPN`,
     `tradewind measure CHN --reverse`, `tradewind measure Quad`.
     """
-    from tradewind.app import expand_group, measure_common, measure_one, measure_reverse
-    from tradewind.world import World
+    from tradewind.app import (
+        expand_group,
+        measure_common,
+        measure_one,
+        measure_reverse,
+        open_world,
+    )
 
-    world = World.load()
+    world = open_world(world_name)
     codes = expand_group(economies, world)
     if reverse and len(codes) > 1:
         what = "--reverse takes one economy"
@@ -151,7 +158,7 @@ def measure(
         found = measure_common(codes, lens=lens, year=year, use=use, world=world)
         answer = _common_answer(found, top)
     else:
-        subject = World.load("full") if detail == "full" else world
+        subject = open_world(world_name, "full") if detail == "full" else world
         result = measure_one(codes[0], lens=lens, year=year, use=use, world=subject)
         answer = _answer(result, view or "all", top, table or "industries")
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)

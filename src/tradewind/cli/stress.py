@@ -9,6 +9,7 @@ import typer
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.progress import counted
 from tradewind.cli.sections import Column, Section
+from tradewind.cli.worlds import WorldName
 
 if TYPE_CHECKING:
     from tradewind.app import Stress
@@ -35,6 +36,7 @@ def stress(
     top: Annotated[
         int, typer.Option("--top", min=1, help="How many of the worst hit and best off.")
     ] = 10,
+    world_name: WorldName = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     out: OutFile = None,
@@ -46,10 +48,9 @@ def stress(
     if shock is None:
         emit(_gallery(), as_json=as_json, as_csv=as_csv, out=out)
         return
-    from tradewind.app import stress_world
-    from tradewind.world import World
+    from tradewind.app import open_world, stress_world
 
-    world = World.load()
+    world = open_world(world_name)
     named = [world.economy(code, where="--economy") for code in economy or []]
     kept = None if rent == "as-written" else rent
     with counted("Solving") as advance:

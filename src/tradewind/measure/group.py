@@ -12,6 +12,7 @@ from tradewind.measure.concentration import concentration_table
 from tradewind.measure.import_concentration import (
     IMPUTED_FINAL,
     mineral_flows,
+    part_imputed,
     purchases,
     trade_year,
 )
@@ -86,7 +87,7 @@ def common_dependence(
     rows = [_shared(part, codes) for part in parts if len(part) >= _FEWEST]
     found = pd.DataFrame(rows, columns=list(_COMMON))
     found["concentrated"] = found.pop("min_hhi").astype(float) > chosen.hhi_line
-    found["imputed"] = (found["kind"] == "industry") & (chosen.use == "all")
+    found["imputed"] = (found["kind"] == "industry") & part_imputed(world, chosen)
     found.insert(2, "name", _names(world, found))
     found = with_shared_codes(found, shared_codes(world), ["item", "stage"])
     return Indicator(
@@ -140,7 +141,7 @@ def reverse_dependence(
     others = [other for other in world.economies.index if other != code]
     table = _flows(world, others, chosen, origin=code).drop(columns="origin")
     table["dominant"] = table["share"] > chosen.top_share_line
-    table["imputed"] = (table["kind"] == "industry") & (chosen.use == "all")
+    table["imputed"] = (table["kind"] == "industry") & part_imputed(world, chosen)
     table.insert(2, "name", _names(world, table))
     table = with_shared_codes(table, shared_codes(world), ["item", "stage"])
     return Indicator(
@@ -233,7 +234,7 @@ def _used(world: World, params: DependenceParams) -> dict[str, object]:
 
 
 def _notes(world: World, params: DependenceParams, table: pd.DataFrame) -> tuple[str, ...]:
-    imputed = (IMPUTED_FINAL,) if params.use == "all" else ()
+    imputed = (IMPUTED_FINAL,) if part_imputed(world, params) else ()
     shared = shared_code_notes(world, shared_codes(world), table["item"])
     return (*imputed, *scope_notes(world, params), *shared)
 

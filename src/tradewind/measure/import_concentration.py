@@ -78,7 +78,7 @@ def import_concentration(
     if by == "industry":
         table = industry_imports(world, codes, chosen)
         year = world.year
-        warnings = (IMPUTED_FINAL,) if chosen.use == "all" else ()
+        warnings = (IMPUTED_FINAL,) if part_imputed(world, chosen) else ()
         name = f"Import concentration by industry, {year}"
     elif by == "mineral":
         table = mineral_imports(world, codes, chosen)
@@ -122,7 +122,8 @@ def industry_imports(
     False
     """
     frames = [_one_economy(bought, params) for bought in purchases(world, economies, params)]
-    return pd.concat(frames, ignore_index=True)
+    table = pd.concat(frames, ignore_index=True)
+    return table.assign(imputed=part_imputed(world, params))
 
 
 def purchases(
@@ -171,8 +172,30 @@ def _one_economy(bought: pd.DataFrame, params: DependenceParams) -> pd.DataFrame
     )
     table.insert(1, "import_share", table["imports_usd_m"] / absorbed.where(absorbed > 0))
     table["concentrated"] = table["hhi"] > params.hhi_line
-    table["imputed"] = params.use == "all"
     return table.reset_index()
+
+
+def part_imputed(world: World, params: DependenceParams) -> bool:
+    """Return whether figures of industries count purchases whose destinations are imputed.
+
+    Parameters
+    ----------
+    world
+        The world; one of the user's own may know where final demand goes.
+    params
+        Which purchases count.
+
+    Returns
+    -------
+    bool
+        True where they do.
+
+    Examples
+    --------
+    >>> part_imputed(World.load(), DependenceParams(use="all"))
+    True
+    """
+    return params.use == "all" and bool(world.imputed)
 
 
 def trade_year(world: World, params: DependenceParams) -> int:
@@ -313,6 +336,7 @@ __all__ = [
     "industry_imports",
     "mineral_flows",
     "mineral_imports",
+    "part_imputed",
     "purchases",
     "trade_year",
 ]

@@ -288,8 +288,13 @@ def look_through(world: World, detail: Detail = "auto") -> LookThrough:
         detail=chosen,
         residual=residual,
         provenance=world.provenance.with_params(detail=chosen),
-        warnings=(REGION_MISSING,) if full else (PROPORTIONAL, REGION_MISSING),
+        warnings=_warnings(world, full=full),
     )
+
+
+def _warnings(world: World, *, full: bool) -> tuple[str, ...]:
+    proportional = () if full else (PROPORTIONAL,)
+    return (*proportional, REGION_MISSING) if world.imputed else proportional
 
 
 _Solved = tuple[NDArray[np.float64], NDArray[np.float64], float]

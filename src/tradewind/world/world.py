@@ -15,7 +15,10 @@ from tradewind.core import Finding, InputError, MissingDataError, Provenance, re
 from tradewind.data import Lake, full_flows, lake_root, read_snapshot
 from tradewind.data.snapshot_files import Snapshot
 from tradewind.data.sources import facts
+from tradewind.data.tables import FlowTable
+from tradewind.data.world_store import read_world, write_world
 from tradewind.world.aggregation import aggregate_arrays, aggregate_tables
+from tradewind.world.from_table import fields_from_store, fields_from_table, to_store
 from tradewind.world.identities import require_identities
 
 Detail = Literal["trade", "full"]
@@ -116,6 +119,75 @@ class World:
         world = _from_snapshot(cls, read, flow)
         require_identities(world)
         return world
+
+    @classmethod
+    def from_table(cls, table: FlowTable, *, strict: bool = False) -> World:
+        """Build a world from a user's own table, of any number of economies and industries.
+
+        Parameters
+        ----------
+        table
+            As `tradewind.data.tables.read_table` returns it.
+        strict
+            Raise where something would have to be repaired.
+
+        Returns
+        -------
+        World
+            With final demand by destination as in the table, so that nothing is imputed, and with
+            the full table. Checks and repairs are among its findings.
+
+        Raises
+        ------
+        InputError
+            When the table is not in US$ million.
+        DataError
+            When it does not balance, or with `strict` needs a repair.
+
+        Examples
+        --------
+        >>> from tradewind.data.tables.table import example_table
+        >>> World.from_table(example_table())
+        World 2022: 1 economies x 1 industries, full table, ... findings
+        """
+        world = cls(**fields_from_table(table, strict=strict))
+        require_identities(world)
+        return world
+
+    @classmethod
+    def saved(cls, name: str) -> World:
+        """Return a world that `save` keeps on this machine, with its files verified.
+
+        Parameters
+        ----------
+        name
+            As `tradewind data list` shows it.
+
+        Returns
+        -------
+        World
+            As it was; products, minerals and groupings are those of this version of Tradewind.
+
+        Raises
+        ------
+        UnknownCodeError
+            When there is no world of that name.
+        DataError
+            When a file is damaged or gone.
+        """
+        world = cls(**fields_from_store(read_world(name)))
+        require_identities(world)
+        return world
+
+    def save(self, name: str, *, replace: bool = False) -> Path:
+        """Keep this world on this machine under a name, and return its folder.
+
+        Raises
+        ------
+        InputError
+            When the name cannot be used, or is taken and `replace` is not set.
+        """
+        return write_world(to_store(self), name, replace=replace)
 
     @cached_property
     def trade_usd_m(self) -> xr.DataArray:
