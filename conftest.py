@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,10 @@ from _pytest.doctest import DoctestItem
 
 if TYPE_CHECKING:
     from tradewind.app import BriefingResults
+
+# Solvers are compiled once for all processes that run the tests, before any of them imports JAX.
+_COMPILED = Path(__file__).parent / "build" / "compiled"
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_COMPILED))
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tradewind.core import NoEquilibriumError
 from tradewind.models import EquilibriumParams, Response, Shock, respond
+from tradewind.models.equilibrium import respond_many
+from tradewind.models.terms import Cut
 
 if TYPE_CHECKING:
     from tradewind.world import World
 
+RENTS = ("importer", "exporter", "lost")
 HORIZONS = ("short", "medium", "long")
+IMPOSSIBLE = ("short", "half-of-chinese-exports", "importer")
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +72,28 @@ def test_world_losses_agree_with_the_design_prototype(world: World) -> None:
         )
         found = respond(world, shock, EquilibriumParams(horizon="short"))
         assert -found.world_change_pct == pytest.approx(loss, abs=0.02)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("horizon", HORIZONS)
+def test_the_gallery_is_solved_whoever_keeps_the_rents(horizon: str, world: World) -> None:
+    """But one shock that has no equilibrium at the short horizon; the test below is its own."""
+    shocks = [
+        shock.with_rent(rent)
+        for shock in map(Shock.read, Shock.gallery())
+        for rent in RENTS
+        if rent == "importer" or any(isinstance(term, Cut) for term in shock.terms)
+        if (horizon, shock.name, rent) != IMPOSSIBLE
+    ]
+    found = respond_many(world, shocks, EquilibriumParams(horizon=horizon, max_iterations=100))
+    assert found.failed.empty
+    assert (found.solutions["residual"] < 1e-8).all()
+    assert (found.solutions["iterations"] < 100).all()
+
+
+def test_half_of_chinese_exports_at_the_short_horizon_has_no_equilibrium(world: World) -> None:
+    """Where importers keep the rents, China cannot pay for imports at any price."""
+    horizon, name, rent = IMPOSSIBLE
+    shock = Shock.read(name).with_rent(rent)
+    with pytest.raises(NoEquilibriumError, match="CHN"):
+        respond(world, shock, EquilibriumParams(horizon=horizon, max_iterations=100))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from tradewind.cli.compiled import keep_compiled
 from tradewind.cli.output import replacing, writable
 from tradewind.cli.progress import counted
 
@@ -21,6 +22,7 @@ def brief(
 
     Example: `tradewind brief IND JPN`.
     """
+    keep_compiled()
     from tradewind.app import brief as make
     from tradewind.report import write_briefing
     from tradewind.world import World

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tradewind.cli import brief, data, measure, stress
+from tradewind.cli import brief, data, gradient, measure, reverse, stress
 from tradewind.cli.exit_codes import OTHER, exit_code
 from tradewind.core.errors import TradewindError
 
@@ -22,6 +22,8 @@ app = typer.Typer(
 app.command("brief")(brief.brief)
 app.command("measure")(measure.measure)
 app.command("stress")(stress.stress)
+app.command("gradient")(gradient.gradient)
+app.command("reverse")(reverse.reverse)
 app.add_typer(data.app, name="data")
 
 

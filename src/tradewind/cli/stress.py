@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tradewind.cli.compiled import keep_compiled
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.progress import counted
 from tradewind.cli.sections import Column, Section
@@ -48,6 +49,7 @@ def stress(
     if shock is None:
         emit(_gallery(), as_json=as_json, as_csv=as_csv, out=out)
         return
+    keep_compiled()
     from tradewind.app import open_world, stress_world
 
     world = open_world(world_name)

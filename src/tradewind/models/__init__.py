@@ -5,13 +5,34 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tradewind.models.shock import Cut, Shock, Term, TradeCost
+from tradewind.models.shock import Shock
+from tradewind.models.terms import Capacity, Cut, Demand, Endowment, Tariff, Term, TradeCost
 
 if TYPE_CHECKING:
-    from tradewind.models.equilibrium import HORIZONS, EquilibriumParams, Horizon, Response, respond
+    from tradewind.models.equilibrium import (
+        HORIZONS,
+        EquilibriumParams,
+        Gradient,
+        Horizon,
+        Response,
+        Reverse,
+        gradient,
+        respond,
+        reverse,
+    )
 
 _EQUILIBRIUM = "tradewind.models.equilibrium"
-_LAZY = ("HORIZONS", "EquilibriumParams", "Horizon", "Response", "respond")
+_LAZY = (
+    "HORIZONS",
+    "EquilibriumParams",
+    "Gradient",
+    "Horizon",
+    "Response",
+    "Reverse",
+    "gradient",
+    "respond",
+    "reverse",
+)
 
 
 def __getattr__(name: str) -> object:
@@ -28,12 +49,20 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "HORIZONS",
+    "Capacity",
     "Cut",
+    "Demand",
+    "Endowment",
     "EquilibriumParams",
+    "Gradient",
     "Horizon",
     "Response",
+    "Reverse",
     "Shock",
+    "Tariff",
     "Term",
     "TradeCost",
+    "gradient",
     "respond",
+    "reverse",
 ]

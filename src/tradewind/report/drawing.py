@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from tradewind.report.style import config
+from tradewind.report.style import PAPER, config
 
 _DEFINED = re.compile(r'\bid="([^"]+)"')
 _DECIMALS = re.compile(r"(\d+\.\d{2})\d+")
@@ -70,10 +70,41 @@ def draw(name: str, chart: AnyChart, words: str) -> Drawing:
     >>> 'aria-label="One point at 1."' in drawn.svg, drawn.width > 0
     (True, True)
     """
+    raw: str = vl_convert.vegalite_to_svg(_specified(chart), vl_version=_version())
+    return inline(name, raw, words)
+
+
+def raster(chart: AnyChart, scale: float) -> bytes:
+    """Render a chart as a picture on white.
+
+    Parameters
+    ----------
+    chart
+        An Altair chart.
+    scale
+        Pixels of the picture per pixel of the drawing.
+
+    Returns
+    -------
+    bytes
+        PNG.
+
+    Examples
+    --------
+    >>> points = alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_point().encode(x="x:Q")
+    >>> raster(points, 1.0)[1:4]
+    b'PNG'
+    """
+    spec = _specified(chart)
+    spec["config"]["background"] = PAPER
+    drawn: bytes = vl_convert.vegalite_to_png(spec, vl_version=_version(), scale=scale)
+    return drawn
+
+
+def _specified(chart: AnyChart) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
     spec["config"] = config()
-    raw: str = vl_convert.vegalite_to_svg(spec, vl_version=_version())
-    return inline(name, raw, words)
+    return spec
 
 
 def inline(name: str, raw: str, words: str) -> Drawing:
@@ -118,4 +149,4 @@ def _version() -> str:
     return f"{major}.{minor}"
 
 
-__all__ = ["AnyChart", "Drawing", "draw", "inline"]
+__all__ = ["AnyChart", "Drawing", "draw", "inline", "raster"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import jax
 import numpy as np
@@ -11,7 +11,14 @@ import pytest
 
 from tradewind.core import ConvergenceError, InputError, NoEquilibriumError
 from tradewind.models import Shock, respond
-from tradewind.models.equilibrium import Baseline, Elasticities, Instruments, solve
+from tradewind.models.equilibrium import (
+    Baseline,
+    Elasticities,
+    Instruments,
+    Solution,
+    solve,
+    solve_many,
+)
 from tradewind.world import World
 
 LONG = Elasticities.of("long")
@@ -91,7 +98,7 @@ def test_iterations_that_run_out_raise_with_the_last_state() -> None:
         solve(BASE, quota(0.9), LONG, max_iterations=2)
     assert caught.value.iterations == 2
     assert caught.value.residual > 1e-9
-    assert np.shape(caught.value.last_state) == (3, *BASE.shape)
+    assert np.shape(caught.value.last_state) == (3 * BASE.output.size,)
 
 
 def test_a_state_that_is_lost_is_no_convergence_and_blames_nobody(world: World) -> None:
@@ -134,10 +141,12 @@ def test_fixed_deficits_stay() -> None:
 @pytest.mark.parametrize("name", ["sigma", "epsilon", "eta", "psi"])
 def test_an_elasticity_of_one_is_no_special_path(name: str) -> None:
     base = Elasticities(2.0, 0.5, 0.5, 0.5, 1.0)
-    values = [1 - 1e-6, 1 - 1e-13, 1.0, 1 + 1e-13, 1 + 1e-6]
-    found = [solve(BASE, quota(0.5), replace(base, **{name: v})).real_income for v in values]
-    assert np.abs(np.array(found) - found[2]).max() < 1e-6
-    assert np.abs(np.array(found[1:4]) - found[2]).max() < 1e-9
+    gaps = {1e-6: 1e-6, 1e-9: 1e-9, 1e-11: 1e-9, 1e-13: 1e-9}
+    limit = solve(BASE, quota(0.5), replace(base, **{name: 1.0}), tolerance=1e-11)
+    for gap, allowed in gaps.items():
+        for value in (1 - gap, 1 + gap):
+            found = solve(BASE, quota(0.5), replace(base, **{name: value}), tolerance=1e-11)
+            assert np.abs(found.real_income - limit.real_income).max() < allowed
 
 
 def test_mobility_runs_smoothly_into_its_limits() -> None:
@@ -149,7 +158,7 @@ def test_mobility_runs_smoothly_into_its_limits() -> None:
 
 
 def test_solving_leaves_inputs_and_the_settings_of_jax_alone() -> None:
-    before = {name: getattr(BASE, name).copy() for name in BASE.__dataclass_fields__}
+    before = {f.name: np.array(getattr(BASE, f.name)) for f in fields(BASE)}
     was = jax.config.jax_enable_x64
     solve(BASE, quota(0.5), LONG)
     assert jax.config.jax_enable_x64 is was
@@ -165,17 +174,75 @@ def test_solving_in_64_bits_does_not_depend_on_the_caller() -> None:
     assert found.residual <= 1e-9
 
 
-def test_bad_baselines_are_refused() -> None:
-    with pytest.raises(InputError, match="shapes"):
-        Baseline.from_arrays(np.ones((2, 2, 1)), np.ones((2, 1, 2)))
-    with pytest.raises(InputError, match="negative"):
-        Baseline.from_arrays(np.ones((2, 2, 1)), np.full((2, 1, 1), 3.0))
-    with pytest.raises(InputError, match="no final expenditure"):
-        Baseline.from_arrays(np.array([[[0.0], [0.0]], [[0.0], [1.0]]]), np.zeros((2, 1, 1)))
+def test_many_scenarios_come_in_order_with_their_failures_in_place() -> None:
+    """More than a tile; one shock has no equilibrium, and the others do not feel it."""
+    shares = np.linspace(0.05, 0.7, 18)
+    shocks = [quota(share) for share in shares]
+    remaining = np.ones(BASE.trade.shape)
+    remaining[0, 1:] = 0.4
+    impossible = Instruments.from_arrays(remaining=remaining)
+    calls: list[tuple[int, int]] = []
+    found = list(
+        solve_many(
+            BASE,
+            [*shocks[:7], impossible, *shocks[7:]],
+            LONG,
+            names=["Aland", "Bland", "Cland"],
+            progress=lambda *count: calls.append(count),
+        )
+    )
+    failed = found.pop(7)
+    assert isinstance(failed, NoEquilibriumError)
+    assert "Aland" in str(failed)
+    assert calls[-1] == (19, 19)
+    for shock, answer, alone in zip(shocks, found, solve_many(BASE, shocks, LONG), strict=True):
+        assert isinstance(answer, Solution)
+        assert answer.shock is shock
+        assert np.allclose(answer.real_income, alone.real_income, rtol=0, atol=1e-8)
+    change = [answer.real_income[0] for answer in found]
+    assert np.allclose(change[::6], [solve(BASE, s, LONG).real_income[0] for s in shocks[::6]])
 
 
-def test_bad_instruments_are_refused() -> None:
-    with pytest.raises(InputError, match="leaves nothing"):
-        quota(1.0)
-    with pytest.raises(InputError, match="not finite"):
-        Instruments.from_arrays(log_cost=np.full(BASE.trade.shape, np.inf))
+def test_each_scenario_may_have_its_elasticities() -> None:
+    sets = [Elasticities.of(horizon) for horizon in ("long", "short", "medium")]
+    found = list(solve_many(BASE, [quota(0.5)] * 3, sets))
+    for answer, e in zip(found, sets, strict=True):
+        assert answer.elasticities is e
+        alone = solve(BASE, quota(0.5), e)
+        assert np.allclose(answer.real_income, alone.real_income, rtol=0, atol=1e-8)
+
+
+def test_sets_of_elasticities_that_do_not_match_the_shocks_are_refused() -> None:
+    with pytest.raises(InputError, match=r"one set of elasticities for each shock.*2 for 3"):
+        list(solve_many(BASE, [quota(0.5)] * 3, [LONG] * 2))
+    assert list(solve_many(BASE, [], LONG)) == []
+
+
+def twice(shock: Instruments) -> Instruments:
+    names = ("link", "log_cost", "log_tariff", "remaining", "exporter", "lost")
+    doubled = {name: np.concatenate([getattr(shock, name)] * 2, axis=-1) for name in names}
+    return replace(shock, **doubled)
+
+
+@pytest.mark.parametrize(
+    "shock",
+    [
+        Instruments.from_arrays(log_capacity=np.zeros((2, 4))),
+        Instruments.from_arrays(remaining=np.full((5, 5, 4), 0.5)),
+        twice(quota(0.5)),
+    ],
+    ids=["places", "links", "a link twice"],
+)
+def test_instruments_that_do_not_fit_the_baseline_are_refused(shock: Instruments) -> None:
+    with pytest.raises(InputError):
+        solve(BASE, shock, LONG, max_iterations=20)
+
+
+def test_numbers_that_are_not_one_per_link_are_refused() -> None:
+    with pytest.raises(InputError, match="one per link"):
+        replace(quota(0.5), log_cost=np.zeros(1))
+
+
+def test_sigmas_that_are_not_one_per_industry_are_refused() -> None:
+    with pytest.raises(InputError):
+        solve(BASE, quota(0.5), Elasticities((2.0, 3.0), 1.0, 1.0, 1.0, 1.0))

@@ -4,32 +4,63 @@ Equations, assumptions, sources and limits are in `docs/models/equilibrium.md`. 
 here and nowhere else.
 """
 
-from tradewind.models.equilibrium.baseline import Baseline
+from tradewind.models.equilibrium.baseline import Baseline, Resolution
+from tradewind.models.equilibrium.batch import solve_many
+from tradewind.models.equilibrium.certificate import Certificate
+from tradewind.models.equilibrium.decomposition import (
+    WelfareDecomposition,
+    import_growth_pct,
+    welfare_decomposition,
+)
 from tradewind.models.equilibrium.elasticities import (
     HORIZONS,
     Elasticities,
     Horizon,
+    elasticity_ranges,
     elasticity_table,
 )
+from tradewind.models.equilibrium.gradient import Gradient, gradient
 from tradewind.models.equilibrium.instruments import Instruments
 from tradewind.models.equilibrium.params import Deficits, EquilibriumParams
 from tradewind.models.equilibrium.respond import LIMITS, respond
+from tradewind.models.equilibrium.respond_many import BatchResponse, respond_many
 from tradewind.models.equilibrium.response import Response
+from tradewind.models.equilibrium.reverse import Reverse, reverse
+from tradewind.models.equilibrium.reverse_problem import FamilyKind
+from tradewind.models.equilibrium.shock_instruments import instruments_of
 from tradewind.models.equilibrium.solution import Solution
 from tradewind.models.equilibrium.solve import solve
+from tradewind.models.equilibrium.trade_elasticities import TradeSet, trade_table
 
 __all__ = [
     "HORIZONS",
     "LIMITS",
     "Baseline",
+    "BatchResponse",
+    "Certificate",
     "Deficits",
     "Elasticities",
     "EquilibriumParams",
+    "FamilyKind",
+    "Gradient",
     "Horizon",
     "Instruments",
+    "Resolution",
     "Response",
+    "Reverse",
     "Solution",
+    "TradeSet",
+    "WelfareDecomposition",
+    "elasticity_ranges",
     "elasticity_table",
+    "gradient",
+    "import_growth_pct",
+    "instruments_of",
     "respond",
+    "respond_many",
+    "reverse",
     "solve",
+    "solve_many",
+    "trade_table",
+    "welfare_decomposition",
 ]

@@ -82,8 +82,13 @@ class Elasticities:
         return 1.0 / (1.0 + self.mobility)
 
     def sigmas(self, industries: int) -> Floats:
-        """Return sigma as one number per industry."""
-        return np.broadcast_to(np.asarray(self.sigma, dtype=np.float64), (industries,)).copy()
+        """Return sigma as one number per industry; InputError where there are too many or few."""
+        given = np.asarray(self.sigma, dtype=np.float64)
+        if given.ndim and given.shape != (industries,):
+            what = "There is not one sigma per industry"
+            found = f"{given.size} for {industries} industries"
+            raise InputError(what, where="sigma", found=found, fix="Give one, or one per industry")
+        return np.broadcast_to(given, (industries,)).copy()
 
     @classmethod
     def of(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from tradewind.core import Params, quantity
+from tradewind.models.equilibrium.baseline import Resolution
 from tradewind.models.equilibrium.elasticities import Elasticities, Horizon
+from tradewind.models.equilibrium.trade_elasticities import TradeSet
 
 Deficits = Literal["scaled", "fixed", "zero"]
 """What happens to trade deficits."""
@@ -17,7 +20,8 @@ class EquilibriumParams(Params):
 
     Parameters
     ----------
-    horizon, tolerance, max_iterations, deficits, sigma, epsilon, eta, psi, mobility
+    horizon, trade_elasticities, resolution, tolerance, max_iterations, deficits, sigma, epsilon,
+    eta, psi, mobility
         See the description, unit, source and range in each field's metadata.
 
     Examples
@@ -26,6 +30,9 @@ class EquilibriumParams(Params):
     'short'
     >>> EquilibriumParams(horizon="long", sigma=5.0).elasticities().sigma
     5.0
+    >>> caliendo_parro = EquilibriumParams(horizon="long", trade_elasticities="caliendo-parro")
+    >>> caliendo_parro.elasticities(["A01", "C29"]).sigma
+    (10.11, 2.84)
     """
 
     horizon: Horizon = quantity(
@@ -33,6 +40,19 @@ class EquilibriumParams(Params):
         unit="short, medium or long",
         source="docs/models/equilibrium.md; elasticities.toml",
         description="How much time adjustment has: a year, three to five years, ten years",
+    )
+    trade_elasticities: TradeSet = quantity(
+        "horizon",
+        unit="horizon, caliendo-parro or fontagne",
+        source="elasticities.toml; caliendo_parro.csv: Caliendo and Parro, RES 82(1), 2015; "
+        "fontagne.csv: Fontagne, Guimbard and Orefice, JIE 137, 2022",
+        description="Elasticities between origins: one of the horizon, or a set per industry",
+    )
+    resolution: Resolution = quantity(
+        "trade",
+        unit="trade or full",
+        source="docs/models/equilibrium.md: what the full table changes",
+        description="Origins common to all users in an economy, or those of each using industry",
     )
     tolerance: float = quantity(
         1e-9,
@@ -97,10 +117,23 @@ class EquilibriumParams(Params):
         description="Of factors between industries: 0 specific, infinity mobile",
     )
 
-    def elasticities(self) -> Elasticities:
-        """Return the elasticities of the horizon, with the overrides."""
+    def elasticities(self, industries: Sequence[str] = ()) -> Elasticities:
+        """Return the elasticities of the horizon and of the set, with the overrides.
+
+        Parameters
+        ----------
+        industries
+            Codes in the order of the world, which the sets per industry need.
+
+        Returns
+        -------
+        Elasticities
+            With one sigma, or one per industry.
+        """
         return Elasticities.of(
             self.horizon,
+            trade_set=self.trade_elasticities,
+            industries=industries,
             sigma=self.sigma,
             epsilon=self.epsilon,
             eta=self.eta,

@@ -1,97 +1,74 @@
-"""The arrays that the compiled solver takes: baseline, shock and elasticities, all traced."""
+"""The arrays that the compiled solver takes: a baseline that a batch shares, and its scenarios."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from numpy.typing import NDArray
 
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.elasticities import Elasticities, Floats
 from tradewind.models.equilibrium.instruments import Instruments
 
-Number = TypeVar("Number", np.float64, np.int64)
 _LOG_LIMIT = 1e-12
 """Exponents nearer to 0 are set here: log1p(expm1) forms agree with the log limit to rounding."""
-_SIZES = (4096, 65536)
+_SIZES = (128, 4096, 65536)
 """Lists of links are filled up to one of these lengths, so that one compilation serves many."""
 
 
-class Quotas(NamedTuple):
-    """The links under a quota, filled up with links that never bind.
+class Taxed(NamedTuple):
+    """Origin shares before the tariffs of the baseline.
 
     Parameters
     ----------
-    i, n, r
-        Positions of the link.
-    kept, kept1
-        pi exp(x) and pi expm1(x) with x = (sigma - 1)/sigma log(remaining): equation (8).
-    free, free1, free_sales
-        pi exp(y), pi expm1(y) with y = (1 - sigma) log(tau (1 + t)), and the first over (1 + t).
-    sales_cost, sales_price, rent_cost, rent_price
-        Supplier's sales and exporter's rent of a binding link, as multiples of its unit cost and of
-        the buyer's scarcity value.
-    threshold
-        The quota binds where log cost + threshold is below the log scarcity value.
+    sales, own
+        (r, d, i) pi over one plus the tariff; (r, d) its entries at home.
 
     Examples
     --------
-    >>> Quotas._fields[:3]
-    ('i', 'n', 'r')
+    >>> Taxed._fields
+    ('sales', 'own')
     """
 
-    i: Array
-    n: Array
-    r: Array
-    kept: Array
-    kept1: Array
-    free: Array
-    free1: Array
-    free_sales: Array
-    sales_cost: Array
-    sales_price: Array
-    rent_cost: Array
-    rent_price: Array
-    threshold: Array
+    sales: Array
+    own: Array
 
 
-class Problem(NamedTuple):
-    """Everything a solve takes.
+class Shared(NamedTuple):
+    """The baseline, which every scenario of a batch shares; goods r come first.
 
     Parameters
     ----------
-    free
-        (i, n, r) pi (tau (1 + t))^(1 - sigma).
-    free1
-        (n, r) sum over origins of pi ((tau (1 + t))^(1 - sigma) - 1).
-    sales
-        (i, n, r) `free` over (1 + t), or None where there is no tariff.
+    pi
+        (r, d, i) shares of origins in what buyers pay.
+    own
+        (r, d) entries of pi at home.
+    rise
+        (r, d) sum over origins of pi less one: 0, and what a change of pi adds.
+    taxed
+        The same shares before tariffs, or None where the baseline has none.
     gamma, v, alpha
-        Input, primary and final shares.
-    demand, primary, income, deficit, trade
-        Baseline values; `trade` is exports plus imports of each economy.
-    sigma, one_sigma, one_epsilon, one_eta, one_psi
-        sigma and one less each elasticity, kept away from 0 by 1e-12.
-    rigidity
-        1 / (1 + mobility).
-    scaled
-        1 where deficits scale with trade, 0 where they are fixed.
-    quotas
-        The links under a quota.
+        (n, r, s), (s, n) and (r, n) input, primary and final shares.
+    demand, primary
+        (r, d) and (s, n) baseline values.
+    income, deficit, trade
+        (n,) baseline values; `trade` is exports plus imports of each economy.
 
     Examples
     --------
-    >>> Problem._fields[0]
-    'free'
+    >>> Shared._fields[0]
+    'pi'
     """
 
-    free: Array
-    free1: Array
-    sales: Array | None
+    pi: Array
+    own: Array
+    rise: Array
+    taxed: Taxed | None
     gamma: Array
     v: Array
     alpha: Array
@@ -100,6 +77,73 @@ class Problem(NamedTuple):
     income: Array
     deficit: Array
     trade: Array
+
+
+class Touched(NamedTuple):
+    """The links that a shock touches, filled up with links that weigh nothing.
+
+    Parameters
+    ----------
+    i, d, r
+        Positions: origin, buyer, industry.
+    share, sales_share
+        Entries of pi, and of pi over one plus the baseline tariff.
+    cost, tariff
+        Logs of the iceberg factor, and of one plus the new tariff over one plus the old.
+    left
+        Log of the share of the baseline quantity that may arrive.
+    quota
+        1 where there is a quota.
+    exporter, lost
+        Shares of the scarcity rent.
+
+    Examples
+    --------
+    >>> Touched._fields[:3]
+    ('i', 'd', 'r')
+    """
+
+    i: Array
+    d: Array
+    r: Array
+    share: Array
+    sales_share: Array
+    cost: Array
+    tariff: Array
+    left: Array
+    quota: Array
+    exporter: Array
+    lost: Array
+
+
+class Scenario(NamedTuple):
+    """What differs between scenarios.
+
+    Parameters
+    ----------
+    touched
+        The links that the shock touches.
+    capacity, endowment, taste
+        (s, n) logs.
+    sigma
+        (r,) between origins; `one_sigma` is one less sigma, kept away from 0 by 1e-12.
+    one_sigma, one_epsilon, one_eta, one_psi
+        One less each elasticity, kept away from 0 likewise.
+    rigidity
+        1 / (1 + mobility).
+    scaled
+        1 where deficits scale with trade, 0 where they are fixed.
+
+    Examples
+    --------
+    >>> Scenario._fields[0]
+    'touched'
+    """
+
+    touched: Touched
+    capacity: Array
+    endowment: Array
+    taste: Array
     sigma: Array
     one_sigma: Array
     one_epsilon: Array
@@ -107,116 +151,147 @@ class Problem(NamedTuple):
     one_psi: Array
     rigidity: Array
     scaled: Array
-    quotas: Quotas
 
 
-def make_problem(
-    base: Baseline, shock: Instruments, elasticities: Elasticities, *, scaled: bool = True
-) -> Problem:
-    """Gather the arrays of a solve.
+@lru_cache(maxsize=4)
+def shared_of(base: Baseline) -> Shared:
+    """Return the arrays of a baseline, remembered for the baselines last used.
 
     Parameters
     ----------
-    base, shock, elasticities
-        The three parts of the problem.
-    scaled
-        Whether deficits scale with trade.
+    base
+        The baseline.
 
     Returns
     -------
-    Problem
+    Shared
         Arrays of 64 bits, whatever JAX is set to elsewhere.
 
     Examples
     --------
     >>> base = Baseline.from_arrays(np.ones((2, 2, 1)), np.zeros((2, 1, 1)))
-    >>> problem = make_problem(base, Instruments.none(), Elasticities.of("long"))
-    >>> problem.quotas.i.size
-    4
+    >>> shared_of(base).pi.shape
+    (1, 2, 2)
     """
-    sigma = elasticities.sigmas(base.shape[1])
-    one_sigma = _off_zero(1.0 - sigma)
-    pi, price = base.origin_share, _price(shock)
-    free = pi if price is None else pi * np.exp(one_sigma * price)
-    free1 = np.zeros(base.demand.shape)
-    if price is not None:
-        free1 = (pi * np.expm1(one_sigma * price)).sum(axis=0)
-    sales = None if shock.log_tariff is None else free * np.exp(-shock.log_tariff)
-    own = np.einsum("nnr->n", base.trade)
-    trade = base.trade.sum(axis=(1, 2)) + base.trade.sum(axis=(0, 2)) - 2 * own
+    pi = base.origin_share.transpose(2, 1, 0)
+    buyer = np.arange(pi.shape[1])
+    at_home = (slice(None), buyer, buyer // base.buyers)
     with jax.enable_x64(True):
-        return Problem(
-            free=jnp.asarray(free),
-            free1=jnp.asarray(free1),
-            sales=None if sales is None else jnp.asarray(sales),
+        taxed = None
+        if base.tariff is not None:
+            sales = pi / (1 + base.tariff.transpose(2, 1, 0))
+            taxed = Taxed(jnp.asarray(sales), jnp.asarray(sales[at_home]))
+        return Shared(
+            pi=jnp.asarray(pi),
+            own=jnp.asarray(pi[at_home]),
+            rise=jnp.zeros(base.demand.T.shape),
+            taxed=taxed,
             gamma=jnp.asarray(base.input_share),
-            v=jnp.asarray(base.primary_share),
-            alpha=jnp.asarray(base.final_share),
-            demand=jnp.asarray(base.demand),
-            primary=jnp.asarray(base.primary_income),
+            v=jnp.asarray(base.primary_share.T),
+            alpha=jnp.asarray(base.final_share.T),
+            demand=jnp.asarray(base.demand.T),
+            primary=jnp.asarray(base.primary_income.T),
             income=jnp.asarray(base.income),
             deficit=jnp.asarray(base.deficit),
-            trade=jnp.asarray(trade),
-            sigma=jnp.asarray(sigma),
-            one_sigma=jnp.asarray(one_sigma),
-            one_epsilon=jnp.asarray(_off_zero(1.0 - elasticities.epsilon)),
-            one_eta=jnp.asarray(_off_zero(1.0 - elasticities.eta)),
-            one_psi=jnp.asarray(_off_zero(1.0 - elasticities.psi)),
-            rigidity=jnp.asarray(np.float64(elasticities.rigidity)),
-            scaled=jnp.asarray(np.float64(scaled)),
-            quotas=_quotas(base, shock, sigma, one_sigma),
+            trade=jnp.asarray(_abroad(base)),
         )
 
 
-def _price(shock: Instruments) -> Floats | None:
-    if shock.log_cost is None:
-        return shock.log_tariff
-    return shock.log_cost if shock.log_tariff is None else shock.log_cost + shock.log_tariff
+def _abroad(base: Baseline) -> Floats:
+    """Return exports plus imports of each economy, at suppliers' prices."""
+    n, r = base.shape
+    pairs = base.trade.reshape(n, n, base.buyers, r).sum(axis=(2, 3))
+    traded: Floats = pairs.sum(axis=0) + pairs.sum(axis=1) - 2 * np.diagonal(pairs)
+    return traded
 
 
-def _off_zero(exponent: Floats | float) -> Floats:
-    value = np.asarray(exponent, dtype=np.float64)
-    return np.where(np.abs(value) < _LOG_LIMIT, _LOG_LIMIT, value)
+def scenarios_of(
+    base: Baseline,
+    shocks: Sequence[Instruments],
+    elasticities: Sequence[Elasticities],
+    *,
+    scaled: bool,
+) -> Scenario:
+    """Stack scenarios into one batch.
+
+    Parameters
+    ----------
+    base
+        The baseline.
+    shocks, elasticities
+        One of each per scenario.
+    scaled
+        Whether deficits scale with trade.
+
+    Returns
+    -------
+    Scenario
+        Every array with the scenario as its first axis.
+
+    Examples
+    --------
+    >>> base = Baseline.from_arrays(np.ones((2, 2, 1)), np.zeros((2, 1, 1)))
+    >>> scenarios_of(base, [Instruments.none()], [Elasticities.of("long")], scaled=True).sigma.shape
+    (1, 1)
+    """
+    n, r = base.shape
+    most = max(shock.link.shape[1] for shock in shocks)
+    length = next((size for size in _SIZES if size >= most), base.trade.size)
+    sigma = np.stack([e.sigmas(r) for e in elasticities])
+    with jax.enable_x64(True):
+        return Scenario(
+            touched=_touched(base, shocks, length),
+            capacity=_places([shock.log_capacity for shock in shocks], (n, r)),
+            endowment=_places([shock.log_endowment for shock in shocks], (n, r)),
+            taste=_places([shock.log_taste for shock in shocks], (n, r)),
+            sigma=jnp.asarray(sigma),
+            one_sigma=_one_less(sigma),
+            one_epsilon=_one_less([e.epsilon for e in elasticities]),
+            one_eta=_one_less([e.eta for e in elasticities]),
+            one_psi=_one_less([e.psi for e in elasticities]),
+            rigidity=jnp.asarray([e.rigidity for e in elasticities]),
+            scaled=jnp.full(len(shocks), float(scaled)),
+        )
 
 
-def _quotas(base: Baseline, shock: Instruments, sigma: Floats, one_sigma: Floats) -> Quotas:
+def _touched(base: Baseline, shocks: Sequence[Instruments], length: int) -> Touched:
+    lists = [_link_arrays(base, shock) for shock in shocks]
+
+    def stacked(name: str) -> Array:
+        filled = np.zeros((len(lists), length), dtype=lists[0][name].dtype)
+        for row, arrays in zip(filled, lists, strict=True):
+            row[: arrays[name].size] = arrays[name]
+        return jnp.asarray(filled)
+
+    return Touched(**{name: stacked(name) for name in Touched._fields})
+
+
+def _link_arrays(base: Baseline, shock: Instruments) -> dict[str, np.ndarray]:
     active = base.trade[tuple(shock.link)] > 0
-    at = i, n, r = tuple(shock.link[:, active])
-    left, exporter, lost = shock.remaining[active], shock.exporter[active], shock.lost[active]
-    cost = np.zeros(i.shape) if shock.log_cost is None else shock.log_cost[at]
-    tariff = np.zeros(i.shape) if shock.log_tariff is None else shock.log_tariff[at]
-    share, demand, one = base.origin_share[at], base.demand[n, r], one_sigma[r]
-    scarcity = -np.log(left) / sigma[r]
-    kept = share * np.exp(one * scarcity)
-    free = share * np.exp(one * (cost + tariff))
-    shipped = np.exp(cost) * left * base.trade[at]
-    gross = shipped * np.exp(tariff)
-    length = _length(i.size, base.trade.size)
-    return Quotas(
-        i=_fill(i, length),
-        n=_fill(n, length),
-        r=_fill(r, length),
-        kept=_fill(kept, length),
-        kept1=_fill(share * np.expm1(one * scarcity), length),
-        free=_fill(free, length),
-        free1=_fill(share * np.expm1(one * (cost + tariff)), length),
-        free_sales=_fill(free * np.exp(-tariff), length),
-        sales_cost=_fill(shipped - lost * gross, length),
-        sales_price=_fill(lost * kept * demand, length),
-        rent_cost=_fill(exporter * gross, length),
-        rent_price=_fill(exporter * kept * demand, length),
-        threshold=_fill(cost + tariff - scarcity, length, np.inf),
-    )
+    at = i, d, r = tuple(shock.link[:, active])
+    share = base.origin_share[at]
+    return {
+        "i": i,
+        "d": d,
+        "r": r,
+        "share": share,
+        "sales_share": share if base.tariff is None else share / (1 + base.tariff[at]),
+        "cost": shock.log_cost[active],
+        "tariff": shock.log_tariff[active],
+        "left": np.log(shock.remaining[active]),
+        "quota": shock.quotas[active].astype(np.float64),
+        "exporter": shock.exporter[active],
+        "lost": shock.lost[active],
+    }
 
 
-def _length(links: int, most: int) -> int:
-    return min(next((size for size in _SIZES if size >= links), most), most)
+def _places(changes: Sequence[Floats | None], shape: tuple[int, int]) -> Array:
+    return jnp.asarray(np.stack([np.zeros(shape).T if c is None else c.T for c in changes]))
 
 
-def _fill(values: NDArray[Number], length: int, fill: float = 0) -> Array:
-    filled = np.full(length, fill, dtype=values.dtype)
-    filled[: values.size] = values
-    return jnp.asarray(filled)
+def _one_less(elasticity: Floats | Sequence[float]) -> Array:
+    value = 1.0 - np.asarray(elasticity, dtype=np.float64)
+    return jnp.asarray(np.where(np.abs(value) < _LOG_LIMIT, _LOG_LIMIT, value))
 
 
-__all__ = ["Problem", "Quotas", "make_problem"]
+__all__ = ["Scenario", "Shared", "Taxed", "Touched", "scenarios_of", "shared_of"]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tradewind.core import InputError, Provenance, resolve
+from tradewind.models.equilibrium.decomposition import welfare_decomposition
 from tradewind.models.equilibrium.elasticities import Horizon
 from tradewind.models.equilibrium.params import EquilibriumParams
 from tradewind.models.equilibrium.solution import Solution
@@ -127,7 +128,8 @@ class Response:
         s = self.solution
         code = resolve(economy, self.economies["name"].to_dict(), "economy")
         n = list(self.economies.index).index(code)
-        output, demand = s.base.output[n], s.base.demand[n]
+        output, demand = s.base.output[n], s.base.final[n] + s.base.inputs[n].sum(axis=1)
+        price = s.economy_price[n]
         quantity = s.sales[n] / s.cost[n] / np.where(output > 0, output, 1)
         return pd.DataFrame(
             {
@@ -135,7 +137,7 @@ class Response:
                 "output_usd_m": output,
                 "output_change_pct": np.where(output > 0, 100 * (quantity - 1), np.nan),
                 "price_change_pct": np.where(output > 0, 100 * (s.cost[n] - 1), np.nan),
-                "purchase_price_change_pct": np.where(demand > 0, 100 * (s.price[n] - 1), np.nan),
+                "purchase_price_change_pct": np.where(demand > 0, 100 * (price - 1), np.nan),
             },
             index=self.industries.index,
         )
@@ -172,6 +174,28 @@ class Response:
                 "real_income_change_usd_m": change,
                 "real_income_change_pct": share,
             }
+        )
+
+    def decomposition(self) -> pd.DataFrame:
+        """Return where each economy's change of welfare comes from; see `welfare_decomposition`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by ISO3: ``name, terms_of_trade_pct, volume_of_trade_pct, first_order_pct``
+            (their sum), ``real_wage_pct, real_income_pct`` (exact).
+        """
+        parts = welfare_decomposition(self.solution)
+        return pd.DataFrame(
+            {
+                "name": self.economies["name"],
+                "terms_of_trade_pct": parts.terms_of_trade_pct,
+                "volume_of_trade_pct": parts.volume_of_trade_pct,
+                "first_order_pct": parts.first_order_pct,
+                "real_wage_pct": parts.real_wage_pct,
+                "real_income_pct": parts.real_income_pct,
+            },
+            index=self.economies.index,
         )
 
     @property
