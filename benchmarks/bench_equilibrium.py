@@ -28,10 +28,10 @@ BATCH, PEER_BATCH = 256, 8
 PAIR = ("JPN", "CHN")
 TARGETS_MS = {"single": 60.0, "batch": 10.0}
 """Of the design, on 2 cores."""
-DIFFERENCES = """What differs: Tradewind solves a general equilibrium (prices, factor rewards, incomes, quotas with
-scarcity rents) to a residual of 1e-9 and returns real income by economy at three horizons;
-sanction-simulator balances a table after the cut (RAS) and rations quantities with limited
-rerouting (tau 0.3, delta 0.1, rho -1), without prices or incomes, and returns gross output."""
+DIFFERENCES = """What differs: Tradewind solves a general equilibrium (prices, factor rewards, incomes,
+quotas with scarcity rents) to a residual of 1e-9 and returns real income by economy at three
+horizons; sanction-simulator balances a table after the cut (RAS) and rations quantities with
+limited rerouting (tau 0.3, delta 0.1, rho -1), without prices or incomes: gross output."""
 
 
 def median_ms(run: Callable[[], object], repeats: int) -> float:
@@ -156,7 +156,7 @@ def report(own: dict[str, float], other: dict[str, float] | None) -> None:
         return
     print(
         f"sanction-simulator: memory peak {other['peak single']:.0f} MB single, "
-        f"{other['peak batch']:.0f} MB for a batch of {PEER_BATCH} (its own batches; 256 would take "
+        f"{other['peak batch']:.0f} MB for a batch of {PEER_BATCH} (256 would take "
         f"{other['batch'] * BATCH / 6e4:.0f} minutes); world loss {other['loss']:.3f} % of output"
     )
     print(DIFFERENCES)
