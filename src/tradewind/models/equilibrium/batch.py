@@ -26,6 +26,8 @@ CERTIFIED = 1e-8
 """Market clearing and complementarity hold to this in every solution that is returned."""
 TILE = 16
 """Scenarios that are iterated together: enough to share the baseline's shares in the cache."""
+_SMALL = 4
+"""The same where there are few: a tile is filled up, and empty places cost as much as others."""
 _TOGETHER = 100
 """Iterations of a tile; what has not settled by then goes on alone and keeps nobody waiting."""
 _WINDOW = 256
@@ -51,7 +53,8 @@ class _Solver:
         self, shocks: Sequence[Instruments], elasticities: Sequence[Elasticities]
     ) -> list[Answer]:
         """Solve scenarios together; a padded tile is compiled once for all."""
-        wide, most = (1, self.max_iterations) if len(shocks) == 1 else (TILE, _TOGETHER)
+        wide = next(width for width in (1, _SMALL, TILE) if width >= len(shocks))
+        most = self.max_iterations if wide == 1 else _TOGETHER
         filled = [*shocks, *[Instruments.none()] * (wide - len(shocks))]
         filled_elasticities = [*elasticities, *[self.pivot] * (wide - len(shocks))]
         most = min(most, self.max_iterations)
@@ -197,7 +200,7 @@ def solve_many(
     if not shocks:
         return
     solver = _Solver(base, each[0], scaled, tolerance, max_iterations, names)
-    size = TILE if base.buyers == 1 else 1
+    size = 1 if base.buyers > 1 else _SMALL if len(shocks) <= 2 * _SMALL else TILE
     done = 0
     with ThreadPoolExecutor(_cores()) as pool:
         for first in range(0, len(shocks), _WINDOW):

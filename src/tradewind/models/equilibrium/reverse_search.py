@@ -24,7 +24,7 @@ _POOL = 32
 """Links that are tried at each step: two tiles of the solver."""
 _FEW = 16
 """Links whose share is sought at each step: one tile."""
-_DROPPED = 6
+_DROPPED = 4
 """Links whose exchange is tried at each step."""
 _ALIKE = 0.05
 """Links whose costs differ by less, in logs, are taken in the order of their flows."""
