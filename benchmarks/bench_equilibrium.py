@@ -28,10 +28,10 @@ BATCH, PEER_BATCH = 256, 8
 PAIR = ("JPN", "CHN")
 TARGETS_MS = {"single": 60.0, "batch": 10.0}
 """Of the design, on 2 cores."""
-DIFFERENCES = """What differs: Tradewind solves a general equilibrium (prices, factor rewards, incomes,
-quotas with scarcity rents) to a residual of 1e-9 and returns real income by economy at three
-horizons; sanction-simulator balances a table after the cut (RAS) and rations quantities with
-limited rerouting (tau 0.3, delta 0.1, rho -1), without prices or incomes: gross output."""
+DIFFERENCES = """What differs. Tradewind solves a general equilibrium (prices, factor rewards,
+incomes, quotas with scarcity rents) to a residual of 1e-9 and returns real income by economy at
+three horizons. sanction-simulator balances a table after the cut (RAS) and rations quantities with
+limited rerouting (tau 0.3, delta 0.1, rho -1), without prices or incomes, and returns output."""
 
 
 def median_ms(run: Callable[[], object], repeats: int) -> float:

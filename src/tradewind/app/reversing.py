@@ -16,6 +16,8 @@ from tradewind.world import World
 
 _STAGES = 12
 """Lines of progress that a search prints at most, nearly."""
+_MORE = 1.005
+"""A simpler way that takes less than this multiple of the money is not worth a sentence."""
 Progress = Callable[[str, int, int], None]
 _WAYS = {
     "found": "The cuts found",
@@ -80,6 +82,8 @@ class Reversal:
                 "single": "No link does this alone.",
             }[way]
         times = row["cut_usd_m"] / self.result.cut_usd_m
+        if times < _MORE:
+            return ""
         whom = "The same cut of every link of the family" if way == "uniform" else "One link alone"
         return (
             f"{whom} would have to lose US$ {row['cut_usd_m'] / 1e3:,.2f} bn "

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from tradewind.report.drawing import AnyChart
-from tradewind.report.style import ACCENT, ACCENT_LIGHT, GAIN, LINE, LOSS, QUIET
+from tradewind.report.style import ACCENT, ACCENT_LIGHT, GAIN, LOSS, QUIET
 
 _ROW = 24
 _WIDTH = 380
@@ -52,7 +52,7 @@ def loss_bars(rows: pd.DataFrame, title: str, *, gains: bool = False) -> AnyChar
         "value_usd_m:Q",
         title=title,
         scale=alt.Scale(domain=ends, nice=False),
-        axis=alt.Axis(tickCount=4, format=",.0f"),
+        axis=alt.Axis(tickCount=4, format=",.0f", grid=False),
     )
     above, below = (GAIN, LOSS) if gains else (LOSS, GAIN)
     base = alt.Chart(rows).encode(y=y, x=x)
@@ -103,7 +103,7 @@ def cut_bars(rows: pd.DataFrame) -> AnyChart:
         "flow_usd_m:Q",
         title="Trade, US$ million (dark: cut)",
         scale=alt.Scale(domain=[0.0, _SPACE * float(rows["flow_usd_m"].max())], nice=False),
-        axis=alt.Axis(tickCount=4, format=",.0f", gridColor=LINE),
+        axis=alt.Axis(tickCount=4, format=",.0f", grid=False),
     )
     base = alt.Chart(rows).encode(y=y)
     whole = base.mark_bar(height=15, color=ACCENT_LIGHT).encode(x=x)
