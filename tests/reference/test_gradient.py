@@ -144,6 +144,7 @@ def test_jax_grad_passes_through_a_solve() -> None:
         batch = scenarios_of(base, [shock], [elasticities], scaled=True)
         scenario = jax.tree.map(lambda leaf: leaf[0], batch)
 
+        @jax.jit
         def welfare(cost: jax.Array) -> jax.Array:
             dear = scenario._replace(touched=scenario.touched._replace(cost=cost))
             state = settle(shared, dear, by, State.start(3, 2, 1))

@@ -73,8 +73,8 @@ class Reverse:
 
     Examples
     --------
-    >>> found = reverse(World.load(), "JPN", 1.0, industries="B07")
-    >>> abs(found.loss_pct - 1.0) < 1e-3
+    >>> found = reverse(World.load(), "JPN", 0.5, origins="CHL", industries="B07")
+    >>> abs(found.loss_pct - 0.5) < 1e-3
     True
     """
 
