@@ -21,8 +21,8 @@ _HULTEN = (
     "an economy, or a shock with --shock, to see more."
 )
 _MARGINAL = (
-    "Losses are per percent, at the margin: ten percent costs more than ten times as much where "
-    "a good is hard to replace. `tradewind stress` gives what a large shock costs."
+    "Losses are per percent, at the margin: do not scale them up. `tradewind stress` gives what a "
+    "large shock costs."
 )
 _WHY = {
     1: "prices of what replaces it rise too",
@@ -75,6 +75,8 @@ class Gradients:
     @property
     def sentence(self) -> str:
         """Return the costliest link in plain words."""
+        if self.links.empty:
+            return "Nothing is traded between economies."
         row = self.links.iloc[0]
         goods = f"{row['industry_name']} from {row['origin_name']}"
         if row["destination"] != self.target:

@@ -16,8 +16,8 @@ from tradewind.world import World
 
 _STAGES = 12
 """Lines of progress that a search prints at most, nearly."""
-_MORE = 1.005
-"""A simpler way that takes less than this multiple of the money is not worth a sentence."""
+_ALIKE = 0.005
+"""A simpler way whose money differs by less, relative, is not worth a sentence."""
 Progress = Callable[[str, int, int], None]
 _WAYS = {
     "found": "The cuts found",
@@ -81,10 +81,16 @@ class Reversal:
                 "uniform": "The same cut of the whole family does not reach this loss.",
                 "single": "No link does this alone.",
             }[way]
-        times = row["cut_usd_m"] / self.result.cut_usd_m
-        if times < _MORE:
-            return ""
         whom = "The same cut of every link of the family" if way == "uniform" else "One link alone"
+        times = row["cut_usd_m"] / self.result.cut_usd_m
+        if abs(times - 1) < _ALIKE:
+            return ""
+        if times < 1:
+            return (
+                f"{whom} would do it with US$ {row['cut_usd_m'] / 1e3:,.2f} bn, "
+                f"{row['cut_share']:.1%} of its trade: less than the smallest share that a link "
+                "may lose here."
+            )
         return (
             f"{whom} would have to lose US$ {row['cut_usd_m'] / 1e3:,.2f} bn "
             f"({row['cut_share']:.1%} of its trade) for the same loss, {times:.3g} times as much."

@@ -166,13 +166,34 @@ class ConvergenceError(ModelError, ArithmeticError):
 
 
 class NoEquilibriumError(ModelError, ArithmeticError):
-    """The shock leaves no equilibrium, such as an income that would have to be negative.
+    """The solver was led where no equilibrium is, such as to an income that is not positive.
+
+    Parameters
+    ----------
+    what, where, found, fix
+        As in `TradewindError`.
+    residual, iterations
+        Of the solver when it stopped.
 
     Examples
     --------
-    >>> issubclass(NoEquilibriumError, ArithmeticError)
-    True
+    >>> NoEquilibriumError("None", where="JPN", residual=0.1, iterations=9).iterations
+    9
     """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        found: str = "",
+        fix: str = "",
+        residual: float = float("nan"),
+        iterations: int = 0,
+    ) -> None:
+        super().__init__(what, where=where, found=found, fix=fix)
+        self.residual = residual
+        self.iterations = iterations
 
 
 class DependencyError(TradewindError, ImportError):

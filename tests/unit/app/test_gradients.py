@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tradewind.app import Gradients, marginal_losses
@@ -52,3 +54,8 @@ def test_an_unknown_economy_or_shock_is_refused(world: World) -> None:
         marginal_losses("JPM", world=world)
     with pytest.raises(UnknownCodeError, match="taiwan-chip-cut"):
         marginal_losses("JPN", shock="taiwan-chip-cuts", world=world)
+
+
+def test_without_trade_between_economies_there_is_no_costliest_link(japan: Gradients) -> None:
+    alone = replace(japan, links=japan.links.iloc[:0])
+    assert alone.sentence == "Nothing is traded between economies."

@@ -53,6 +53,12 @@ def test_a_way_that_does_not_reach_the_loss_is_said(world: World) -> None:
     assert found.sentences[-1] == "No link does this alone."
 
 
+def test_a_way_that_is_cheaper_because_it_cuts_less_is_said(world: World) -> None:
+    found = reverse_stress("JPN", "0.05%", origins=["CHL"], industries=["B07"], world=world)
+    assert found.result.links["cut_share"].tolist() == pytest.approx([0.25])
+    assert "less than the smallest share that a link may lose" in found.sentences[-1]
+
+
 def test_progress_counts_up_to_its_end(ores: Reversal, said: list[tuple[str, int, int]]) -> None:
     done = [step for _, step, _ in said]
     assert done == sorted(done)

@@ -37,7 +37,8 @@ def test_a_shock_that_fails_is_a_row_with_its_error(batch: BatchResponse, world:
     assert failed == 1
     row = batch.solutions.loc[failed]
     assert row["shock"] == IMPOSSIBLE.name
-    assert "no equilibrium" in row["error"]
+    assert "No equilibrium" in row["error"]
+    assert row["residual"] > 0
     assert "CHN (China)" in row["error"]
     assert np.isnan(row["world_change_pct"])
     assert batch.real_income_change_pct.loc[failed].isna().all()

@@ -169,7 +169,8 @@ def test_restrictions_are_kept_and_said(tiny: World) -> None:
 def test_an_answer_says_that_it_is_a_local_optimum(tiny: World) -> None:
     found = reverse(tiny, "JPN", 6.0)
     assert "not the smallest there is" in found.warnings[0]
-    assert "25%" in found.warnings[2]
+    assert "95%" in found.warnings[2]
+    assert "25%" in found.warnings[3]
     assert isinstance(found, Reverse)
     assert found.to_dict()["loss_pct"] == found.loss_pct
     assert found.to_frame() is found.links

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tradewind.core import ConvergenceError, InputError, NoEquilibriumError
-from tradewind.models import Shock, respond
+from tradewind.models import EquilibriumParams, Shock, respond
 from tradewind.models.equilibrium import (
     Baseline,
     Elasticities,
@@ -19,6 +19,7 @@ from tradewind.models.equilibrium import (
     solve,
     solve_many,
 )
+from tradewind.models.equilibrium.solve import rebased
 from tradewind.world import World
 
 LONG = Elasticities.of("long")
@@ -87,10 +88,27 @@ def test_an_economy_that_cannot_pay_for_imports_is_named(horizon: str) -> None:
     remaining = np.ones(BASE.trade.shape)
     remaining[0, 1:] = 0.4
     shock = Instruments.from_arrays(remaining=remaining)
-    with pytest.raises(NoEquilibriumError, match=r"no equilibrium.*where: Aland"):
+    with pytest.raises(NoEquilibriumError, match=r"No equilibrium.*where: Aland"):
         solve(BASE, shock, Elasticities.of(horizon), names=["Aland", "Bland", "Cland"])
     kept = replace(shock, exporter=np.ones(shock.remaining.shape))
     assert solve(BASE, kept, Elasticities.of(horizon)).real_income[0] > 0
+
+
+def test_income_that_falls_far_beyond_a_hundredth_is_still_an_answer() -> None:
+    trade = np.array([[[3.0], [1.0]], [[1.0], [3.0]]])
+    base = Baseline.from_arrays(trade, np.zeros((2, 1, 1)))
+    small = replace(Instruments.none(), log_endowment=np.log([[1e-6], [1.0]]))
+    steps = replace(Instruments.none(), log_endowment=np.log([[1e-3], [1.0]]))
+    once = solve(base, small, LONG)
+    half = solve(base, steps, LONG)
+    rest = solve(rebased(half), steps, LONG)
+    assert once.real_income == pytest.approx(half.real_income * rest.real_income, rel=1e-6)
+
+
+def test_an_elasticity_too_small_to_compute_with_is_not_blamed_on_an_economy(world: World) -> None:
+    params = EquilibriumParams(horizon="long", sigma=0.001, max_iterations=100)
+    with pytest.raises(ConvergenceError, match="did not converge"):
+        respond(world, Shock.read("taiwan-chip-cut"), params)
 
 
 def test_iterations_that_run_out_raise_with_the_last_state() -> None:

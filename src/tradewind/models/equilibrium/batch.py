@@ -15,7 +15,7 @@ from tradewind.core import ConvergenceError, InputError, ModelError
 from tradewind.models.equilibrium.anderson import Found, iterate
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.elasticities import Elasticities
-from tradewind.models.equilibrium.existence import require_equilibrium
+from tradewind.models.equilibrium.existence import require_incomes, require_no_runaway
 from tradewind.models.equilibrium.instruments import Instruments
 from tradewind.models.equilibrium.preconditioner import preconditioner_of
 from tradewind.models.equilibrium.problem import scenarios_of, shared_of
@@ -98,22 +98,22 @@ class _Solver:
                 found = self._one(shock, e, self.max_iterations, accelerate=True)
             if not self._settled(found):
                 found = self._plain(found, shock, e)
-            require_equilibrium(found, self.base, self.names)
+            require_incomes(found, self.base, self.names)
             return self._certified(found, shock, e)
         except ModelError as error:
             return error
 
     def _settled(self, found: Found) -> bool:
-        return float(found.residual) <= self.tolerance and bool(
-            np.isfinite(found.state.flat()).all()
-        )
+        finite = np.isfinite(found.state.flat()).all() and np.isfinite(found.outcome.income).all()
+        return float(found.residual) <= self.tolerance and bool(finite)
 
     def _plain(self, last: Found, shock: Instruments, e: Elasticities) -> Found:
         """Take plain steps, which follow a price that runs away; raise unless they settle."""
         found = self._one(shock, e, min(self.max_iterations, _PLAIN_STEPS), accelerate=False)
-        require_equilibrium(found, self.base, self.names)
+        require_incomes(found, self.base, self.names)
         if self._settled(found):
             return found
+        require_no_runaway(found, self.base, self.names)
         what = "The equilibrium solver did not converge"
         raise ConvergenceError(
             what,

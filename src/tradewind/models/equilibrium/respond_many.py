@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tradewind.core import ConvergenceError, InputError, Provenance
+from tradewind.core import ConvergenceError, InputError, NoEquilibriumError, Provenance
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.batch import solve_many
 from tradewind.models.equilibrium.params import EquilibriumParams
@@ -33,8 +33,8 @@ class BatchResponse:
         Shock (by position) x economy; NaN in the row of a shock that failed.
     solutions
         By position: ``shock, world_change_pct, world_change_usd_m, residual, iterations, error``;
-        the error is empty where there is none. Where the solver did not converge, the residual and
-        the iterations are those at which it gave up.
+        the error is empty where there is none; where there is one, the residual and the iterations
+        are those at which the solver gave up.
     final_expenditure_usd_m
         Of each economy in the baseline.
     provenance
@@ -143,7 +143,7 @@ def respond_many(
             changes[k] = 100 * (answer.real_income - 1)
             rows.append(_solved(answer))
         else:
-            lost = answer if isinstance(answer, ConvergenceError) else None
+            lost = answer if isinstance(answer, (ConvergenceError, NoEquilibriumError)) else None
             rows.append({
                 "residual": lost.residual if lost else np.nan,
                 "iterations": lost.iterations if lost else 0,

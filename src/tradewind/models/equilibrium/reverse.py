@@ -39,6 +39,11 @@ _FREE = (
 _BEYOND = (
     "The loss is {loss:.3g} %, more than wanted: with these shares no cheaper plan was nearer."
 )
+_DEEP = (
+    "Up to {share:.0%} of a link may be cut, and the last percents cost most: a further dollar "
+    "costs up to US$ {most:,.0f} here. Cuts so deep lean on elasticities far beyond the changes "
+    "that they were estimated on; the answer says as much about them as about the goods."
+)
 _MONEY = "Money cut is the baseline value of the quantity that no longer arrives."
 
 
@@ -260,6 +265,7 @@ def reverse(
             *([_BEYOND.format(loss=found.best.loss_pct)] if beyond else []),
             _LOCAL,
             _MONEY,
+            _DEEP.format(share=max_share, most=float(table["loss_per_cut"].max())),
             _FREE.format(share=min_share),
             *response.warnings,
         ),
