@@ -49,7 +49,8 @@ class Shared(NamedTuple):
     own
         (r, d) entries of pi at home.
     rise
-        (r, d) sum over origins of pi less one: 0, and what a change of pi adds.
+        (r, d) sum over origins of pi less one: always 0. Derivatives by trade costs, which move pi
+        away from that, pass through it.
     taxed
         The same shares before tariffs, or None where the baseline has none.
     gamma, v, alpha
