@@ -17,6 +17,6 @@ compile() {
 # Everything is solved once together; the smaller lists then take the same versions.
 compile requirements/peers.lock pyproject.toml requirements/build.in --all-extras "$@"
 compile requirements/dev.lock pyproject.toml requirements/build.in \
-    --extra charts --extra web --extra dev --constraints requirements/peers.lock
+    --extra charts --extra uncertainty --extra scale --extra web --extra dev --constraints requirements/peers.lock
 compile requirements/run.lock pyproject.toml requirements/build.in \
-    --extra charts --constraints requirements/peers.lock
+    --extra charts --extra uncertainty --constraints requirements/peers.lock

@@ -1,7 +1,7 @@
 """Sources, the lake of pulled tables, and the embedded snapshot."""
 
 from tradewind.data.checks import require_sound
-from tradewind.data.home import data_home, lake_root, wheel_cache
+from tradewind.data.home import data_home, lake_root, runs_root, solved_root, wheel_cache
 from tradewind.data.lake import Entry, Lake
 from tradewind.data.publishers import read_publications
 from tradewind.data.pull import PULL_STEPS, full_flows, is_current, pull
@@ -24,5 +24,7 @@ __all__ = [
     "read_publications",
     "read_snapshot",
     "require_sound",
+    "runs_root",
+    "solved_root",
     "wheel_cache",
 ]

@@ -64,4 +64,36 @@ def lake_root() -> Path:
     return data_home() / "lake"
 
 
-__all__ = ["HOME_VARIABLE", "data_home", "lake_root", "wheel_cache"]
+def runs_root() -> Path:
+    """Return the folder of kept runs.
+
+    Returns
+    -------
+    pathlib.Path
+        A folder below `data_home`.
+
+    Examples
+    --------
+    >>> runs_root().name
+    'runs'
+    """
+    return data_home() / "runs"
+
+
+def solved_root() -> Path:
+    """Return the folder of solves that are kept so that none is done twice.
+
+    Returns
+    -------
+    pathlib.Path
+        A folder below `data_home`.
+
+    Examples
+    --------
+    >>> solved_root().name
+    'solved'
+    """
+    return data_home() / "solved"
+
+
+__all__ = ["HOME_VARIABLE", "data_home", "lake_root", "runs_root", "solved_root", "wheel_cache"]

@@ -19,7 +19,7 @@ from tradewind.models.equilibrium.elasticities import (
     elasticity_ranges,
     elasticity_table,
 )
-from tradewind.models.equilibrium.gradient import Gradient, gradient
+from tradewind.models.equilibrium.gradient import Gradient, by_link, gradient, welfare_derivatives
 from tradewind.models.equilibrium.instruments import Instruments
 from tradewind.models.equilibrium.params import Deficits, EquilibriumParams
 from tradewind.models.equilibrium.respond import LIMITS, respond
@@ -51,6 +51,7 @@ __all__ = [
     "Solution",
     "TradeSet",
     "WelfareDecomposition",
+    "by_link",
     "elasticity_ranges",
     "elasticity_table",
     "gradient",
@@ -63,4 +64,5 @@ __all__ = [
     "solve_many",
     "trade_table",
     "welfare_decomposition",
+    "welfare_derivatives",
 ]

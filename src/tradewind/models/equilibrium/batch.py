@@ -144,6 +144,7 @@ def solve_many(
     shocks: Sequence[Instruments],
     elasticities: Elasticities | Sequence[Elasticities],
     *,
+    pivot: Elasticities | None = None,
     scaled: bool = True,
     tolerance: float = 1e-9,
     max_iterations: int = 600,
@@ -159,7 +160,9 @@ def solve_many(
     shocks
         The shocks, kept sparse.
     elasticities
-        Of all, or one per shock; the first steers the solver.
+        Of all, or one per shock.
+    pivot
+        Those that steer the solver; the first of the shocks by default.
     scaled
         Whether deficits scale with trade; else they are fixed.
     tolerance, max_iterations, names
@@ -199,7 +202,7 @@ def solve_many(
         e.sigmas(base.shape[1])
     if not shocks:
         return
-    solver = _Solver(base, each[0], scaled, tolerance, max_iterations, names)
+    solver = _Solver(base, pivot or each[0], scaled, tolerance, max_iterations, names)
     size = 1 if base.buyers > 1 else _SMALL if len(shocks) <= 2 * _SMALL else TILE
     done = 0
     with ThreadPoolExecutor(_cores()) as pool:

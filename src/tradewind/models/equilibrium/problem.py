@@ -17,7 +17,7 @@ from tradewind.models.equilibrium.instruments import Instruments
 
 _LOG_LIMIT = 1e-12
 """Exponents nearer to 0 are set here: log1p(expm1) forms agree with the log limit to rounding."""
-_SIZES = (128, 4096, 65536)
+_SIZES = (128, 4096, 32768, 65536)
 """Lists of links are filled up to one of these lengths, so that one compilation serves many."""
 
 

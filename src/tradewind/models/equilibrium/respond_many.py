@@ -12,6 +12,7 @@ import pandas as pd
 from tradewind.core import ConvergenceError, InputError, NoEquilibriumError, Provenance
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.batch import solve_many
+from tradewind.models.equilibrium.elasticities import Elasticities
 from tradewind.models.equilibrium.params import EquilibriumParams
 from tradewind.models.equilibrium.respond import economy_names
 from tradewind.models.equilibrium.shock_instruments import instruments_of
@@ -78,6 +79,7 @@ def respond_many(
     shocks: Sequence[Shock],
     params: EquilibriumParams | None = None,
     *,
+    elasticities: Sequence[Elasticities | None] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> BatchResponse:
     """Solve for the world economy after each of many shocks.
@@ -90,6 +92,8 @@ def respond_many(
         What happens, each on its own.
     params
         Horizon and the rest, the same for all; the short horizon by default.
+    elasticities
+        One set per shock, None where it is that of `params`, which also steers the solver.
     progress
         Called with the shocks done and the shocks in all.
 
@@ -104,7 +108,7 @@ def respond_many(
     UnknownCodeError
         When a shock names a code that the world does not know.
     InputError
-        When no shock is given.
+        When no shock is given, or not one set of elasticities per shock.
 
     Examples
     --------
@@ -122,14 +126,16 @@ def respond_many(
     chosen = params or EquilibriumParams()
     began = time.perf_counter()
     names = economy_names(world)
-    elasticities = chosen.elasticities(list(world.industries.index))
+    usual = chosen.elasticities(list(world.industries.index))
+    each = [usual] * len(shocks) if elasticities is None else [e or usual for e in elasticities]
     base = Baseline.from_world(world, chosen.resolution)
     if chosen.deficits == "zero":
-        base = without_deficits(base, elasticities, tolerance=chosen.tolerance, names=names)
+        base = without_deficits(base, usual, tolerance=chosen.tolerance, names=names)
     answers = solve_many(
         base,
         [instruments_of(shock, world, base) for shock in shocks],
-        elasticities,
+        each,
+        pivot=usual,
         scaled=chosen.deficits == "scaled",
         tolerance=chosen.tolerance,
         max_iterations=chosen.max_iterations,
