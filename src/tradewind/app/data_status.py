@@ -19,6 +19,8 @@ from tradewind.data import (
     pull,
     read_snapshot,
     require_sound,
+    runs_root,
+    solved_root,
     wheel_cache,
 )
 from tradewind.data.world_store import list_worlds, verify_worlds, worlds_root
@@ -165,18 +167,21 @@ def where_data() -> dict[str, Path]:
     Returns
     -------
     dict of str to pathlib.Path
-        ``snapshot`` (in the package), ``lake``, ``cache`` and ``worlds`` (this user's).
+        ``snapshot`` (in the package), ``lake``, ``cache``, ``worlds``, ``runs`` and ``solved`` (this
+        user's).
 
     Examples
     --------
     >>> sorted(where_data())
-    ['cache', 'lake', 'snapshot', 'worlds']
+    ['cache', 'lake', 'runs', 'snapshot', 'solved', 'worlds']
     """
     return {
         "snapshot": embedded_folder(),
         "lake": lake_root(),
         "cache": wheel_cache(),
         "worlds": worlds_root(),
+        "runs": runs_root(),
+        "solved": solved_root(),
     }
 
 

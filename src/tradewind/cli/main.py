@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tradewind.cli import brief, data, gradient, measure, reverse, stress
+from tradewind.cli import brief, data, gradient, measure, reverse, risk, runs, stress
 from tradewind.cli.exit_codes import OTHER, exit_code
 from tradewind.core.errors import TradewindError
 
@@ -24,7 +24,9 @@ app.command("measure")(measure.measure)
 app.command("stress")(stress.stress)
 app.command("gradient")(gradient.gradient)
 app.command("reverse")(reverse.reverse)
+app.command("risk")(risk.risk)
 app.add_typer(data.app, name="data")
+app.add_typer(runs.app, name="runs")
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,0 +1,46 @@
+"""Risk: how often shocks come, what they cost, and what drives it.
+
+`Catalogue` holds hazards; `risk` returns expected annual loss and tail loss.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tradewind.risk.catalogue import RECORD_ENDS, Catalogue
+from tradewind.risk.hazard import Hazard, HazardClass, HazardLink, HazardTerm, OwnRate
+from tradewind.risk.params import RegimeName, RentChoice, RiskParams
+
+if TYPE_CHECKING:
+    from tradewind.risk.assess import RiskResult, risk
+
+_LAZY = ("RiskResult", "risk")
+
+
+def __getattr__(name: str) -> object:
+    """Import what needs JAX when it is first used."""
+    if name not in _LAZY:
+        message = f"module 'tradewind.risk' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module("tradewind.risk.assess"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+__all__ = [
+    "RECORD_ENDS",
+    "Catalogue",
+    "Hazard",
+    "HazardClass",
+    "HazardLink",
+    "HazardTerm",
+    "OwnRate",
+    "RegimeName",
+    "RentChoice",
+    "RiskParams",
+    "RiskResult",
+    "risk",
+]

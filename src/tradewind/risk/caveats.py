@@ -1,0 +1,104 @@
+"""What a reader must know before quoting a risk figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tradewind.core.units import USD_PER_USD_M
+from tradewind.risk.model import RiskModel
+from tradewind.risk.regime_risk import RegimeRisk
+from tradewind.risk.risk_gradient import RiskGradient
+
+_FAMOUS = (
+    "The record holds famous events only: small and frequent ones are missing, and what is in it "
+    "was worse than most. Rates of natural disasters and accidents are far too low."
+)
+_STAND_IN = (
+    "Straits, canals and minerals stand in as flows of whole industries until models of their own "
+    "exist; Gulf states outside the 80 economies (Qatar, Kuwait, Iraq, Iran) are missing, so what "
+    "a closed Hormuz costs is understated."
+)
+_STOCKS = (
+    "Losses are those of a year at the chosen horizon, for as long as an event lasts and at most "
+    "a year: stocks, which soften short interruptions, are not modelled, and what lasts longer is "
+    "not counted."
+)
+FIXED = (_FAMOUS, _STAND_IN, _STOCKS)
+"""Said in every run."""
+_LARGEST_SUPPORTED = 0.1
+"""Share of income lost in a year beyond which elasticities are followed outside their evidence, as
+in `tradewind.app.stressing`: a judgement (C)."""
+
+
+def caveats_of(
+    model: RiskModel, found: Mapping[str, RegimeRisk], slope: RiskGradient
+) -> tuple[str, ...]:
+    """Return what must be said beside the figures of a run.
+
+    Parameters
+    ----------
+    model
+        The risk model.
+    found
+        Risk by regime.
+    slope
+        The risk gradient.
+
+    Returns
+    -------
+    tuple of str
+        Sentences.
+
+    Examples
+    --------
+    >>> len(FIXED)
+    3
+    """
+    off = [hazard.id for hazard in model.catalogue if hazard.id not in model.hazard_ids]
+    said = [*FIXED, f"Off in this run: {', '.join(off)}."] if off else [*FIXED]
+    worst = max(part.check.error for part in found.values())
+    how = "solved one by one" if model.params.exact else "read off between exact solves"
+    checked = sum(len(part.check.events) for part in found.values())
+    said.append(
+        f"Losses of sampled events are {how}; {checked} of them solved again differ by "
+        f"{100 * worst:.2f} % of the losses."
+    )
+    said += [
+        f"Events that overlap by chance ({regime.replace('-', ' ')}) are added; solved jointly, "
+        f"{len(part.check.overlaps)} such pairs cost {part.check.overlap_ratio:.2f} times as much."
+        for regime, part in found.items()
+        if len(part.check.overlaps)
+    ]
+    said.append(
+        f"Hazards solved for every set of elasticities carry {100 * model.effects.covered:.0f} % "
+        f"of expected losses, those behind the gradient {100 * slope.covered:.0f} %."
+    )
+    if model.effects.unanswered:
+        said.append(
+            f"{model.effects.unanswered} of those solves have no answer and take the mean of the others."
+        )
+    if deep := _beyond_support(model):
+        said.append(
+            f"While they last, {', '.join(deep)} cost some economy more than a tenth of its income "
+            "at their worst: elasticities are followed far outside their evidence there."
+        )
+    if model.unlisted:
+        said.append(
+            f"{len(model.unlisted)} hazards of economies without events of their own are estimated "
+            "by governance."
+        )
+    return tuple(said)
+
+
+def _beyond_support(model: RiskModel) -> list[str]:
+    """Return the scenarios that cost an economy more than a tenth of its income at their worst."""
+    income = model.world.final_demand_usd_m.sum("industry").to_numpy() * USD_PER_USD_M
+    worst = (model.surface.loss_usd / income).max(axis=(0, 2))
+    return [
+        name
+        for name, share in zip(model.surface.scenarios, worst, strict=True)
+        if share > _LARGEST_SUPPORTED
+    ]
+
+
+__all__ = ["FIXED", "caveats_of"]

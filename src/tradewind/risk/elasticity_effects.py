@@ -1,0 +1,238 @@
+"""What elasticities change: the hazards that matter, solved for a Latin hypercube of sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+from tradewind.core import ConvergenceError
+from tradewind.models import EquilibriumParams, Horizon
+from tradewind.models.equilibrium import Elasticities, elasticity_ranges
+from tradewind.risk.hazard import MIDDLE
+from tradewind.risk.scenarios import Scenario
+from tradewind.risk.solving import ChunkStore, Mapper, Progress, Solve, solve_all, solve_here
+from tradewind.risk.surface import LossSurface, touched
+from tradewind.world import World
+
+Floats = NDArray[np.float64]
+NAMES = ("sigma", "epsilon", "eta", "psi", "mobility")
+COVERAGE = 0.95
+"""Share of the expected loss that the hazards solved for each set carry between them."""
+_STREAM = 7
+_FEWEST_ANSWERED = 0.5
+"""Share of the sets for which a hazard must have an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElasticityBox:
+    """The ranges of the elasticities of a horizon, as a unit cube.
+
+    Parameters
+    ----------
+    low, value, high
+        By name, in the order of `NAMES`; mobility as rigidity, 1 / (1 + mobility), which is finite.
+
+    Examples
+    --------
+    >>> box = ElasticityBox.of("short")
+    >>> round(box.at(box.usual()).sigma, 6)
+    0.76
+    """
+
+    low: tuple[float, ...]
+    value: tuple[float, ...]
+    high: tuple[float, ...]
+
+    @classmethod
+    def of(cls, horizon: Horizon) -> ElasticityBox:
+        """Return the ranges of a horizon, from elasticities.toml."""
+        table = elasticity_ranges(horizon).set_index("name").loc[list(NAMES)]
+        rows = np.array(table[["low", "value", "high"]], dtype=np.float64)
+        rows[-1] = np.sort(1 / (1 + rows[-1]))
+        low, value, high = (tuple(map(float, column)) for column in rows.T)
+        return cls(low, value, high)
+
+    def usual(self) -> Floats:
+        """Return where the values of the horizon are in the cube, (name,)."""
+        span = np.subtract(self.high, self.low)
+        place = np.subtract(self.value, self.low) / np.where(span > 0, span, 1.0)
+        found: Floats = np.where(span > 0, place, MIDDLE)
+        return found
+
+    def at(self, place: Floats) -> Elasticities:
+        """Return the elasticities at a place of the cube."""
+        values = np.asarray(self.low) + place * np.subtract(self.high, self.low)
+        sigma, epsilon, eta, psi, rigidity = map(float, values)
+        return Elasticities(sigma, epsilon, eta, psi, max(1 / rigidity - 1, 0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class ElasticityEffects:
+    """Losses with other elasticities than those of the horizon.
+
+    Parameters
+    ----------
+    places
+        (set, name) the sets of elasticities, in the unit cube of their ranges.
+    change_usd
+        (set, scenario, target) what is added to the loss of a year at the most likely intensity.
+    amplitude
+        (node, scenario) by how much that change grows or shrinks with the intensity.
+    solved
+        Scenarios that were solved for every set; the others move in proportion to the world's loss
+        from these.
+    covered
+        Share of the expected loss that those carry.
+    unanswered
+        Solves without an answer, which take the mean change of the others.
+
+    Examples
+    --------
+    >>> ElasticityEffects.__name__
+    'ElasticityEffects'
+    """
+
+    places: Floats
+    change_usd: Floats
+    amplitude: Floats
+    solved: tuple[str, ...]
+    covered: float
+    unanswered: int
+
+
+def elasticity_effects(
+    world: World,
+    scenarios: Sequence[Scenario],
+    weight: Floats,
+    targets: Floats,
+    surface: LossSurface,
+    params: EquilibriumParams,
+    *,
+    design: int,
+    seed: int,
+    mapper: Mapper = solve_here,
+    store: ChunkStore | None = None,
+    progress: Progress | None = None,
+) -> ElasticityEffects:
+    """Solve the scenarios that matter for many sets of elasticities.
+
+    Parameters
+    ----------
+    world
+        The baseline.
+    scenarios
+        What may happen.
+    weight
+        (scenario,) share of a year that each is expected to last.
+    targets
+        (economy, target) 1 where an economy belongs to a target.
+    surface
+        Losses with the elasticities of the horizon.
+    params
+        Of the solves.
+    design
+        Sets of elasticities.
+    seed
+        Of the Latin hypercube.
+    mapper, store, progress
+        As in `solve_all`.
+
+    Returns
+    -------
+    ElasticityEffects
+        Exact for the scenarios that carry `COVERAGE` of the expected loss.
+
+    Raises
+    ------
+    ConvergenceError
+        When more than half of the sets has no answer for a scenario.
+
+    Examples
+    --------
+    >>> elasticity_effects.__name__
+    'elasticity_effects'
+    """
+    box = ElasticityBox.of(params.horizon)
+    generator = np.random.default_rng([seed, _STREAM])
+    places = qmc.LatinHypercube(len(NAMES), rng=generator).random(design)
+    count = len(scenarios)
+    usual = surface.at(np.arange(count), np.full(count, MIDDLE))
+    carried = weight * np.abs(usual).sum(axis=1)
+    chosen = sorted(largest(carried, COVERAGE), key=lambda k: (touched(scenarios[k], world), k))
+    solves = [Solve(scenarios[k].shock(MIDDLE), box.at(at)) for k in chosen for at in places]
+    solved = solve_all(world, params, solves, mapper=mapper, store=store, progress=progress)
+    change = solved.loss_usd.reshape(len(chosen), design, -1) - usual[chosen][:, None, :]
+    answered: NDArray[np.bool_] = np.asarray(np.isfinite(change).all(axis=2))
+    for row, k in enumerate(chosen):
+        if answered[row].mean() < _FEWEST_ANSWERED:
+            raise _unanswered(scenarios[k], solved.errors[row * design : (row + 1) * design])
+        change[row, ~answered[row]] = change[row, answered[row]].mean(axis=0)
+    growth = np.einsum("k,kme->m", weight[chosen], change) / (weight[chosen] @ usual[chosen]).sum()
+    every = growth[:, None, None] * (usual @ targets)[None]
+    every[:, chosen] = np.swapaxes(change @ targets, 0, 1)
+    return ElasticityEffects(
+        places=places,
+        change_usd=every,
+        amplitude=_amplitude(surface),
+        solved=tuple(scenarios[k].id for k in chosen),
+        covered=float(carried[chosen].sum() / carried.sum()),
+        unanswered=int((~answered).sum()),
+    )
+
+
+def _amplitude(surface: LossSurface) -> Floats:
+    """Return the size of losses at each node over that at the most likely intensity."""
+    size = np.abs(surface.loss_usd).sum(axis=2)
+    count = len(surface.scenarios)
+    middle = np.abs(surface.at(np.arange(count), np.full(count, MIDDLE))).sum(axis=1)
+    found: Floats = size / np.maximum(middle, 1e-300)
+    return found
+
+
+def largest(carried: Floats, coverage: float) -> list[int]:
+    """Return the positions of the largest values that make up a share of the whole.
+
+    Parameters
+    ----------
+    carried
+        Values of 0 or more.
+    coverage
+        The share.
+
+    Returns
+    -------
+    list of int
+        The largest first; one at least.
+
+    Examples
+    --------
+    >>> largest(np.array([1.0, 7.0, 2.0]), 0.9)
+    [1, 2]
+    """
+    order = np.argsort(-carried, kind="stable")
+    share = np.cumsum(carried[order]) / max(float(carried.sum()), 1e-300)
+    return [int(k) for k in order[: int(np.searchsorted(share, coverage)) + 1]]
+
+
+def _unanswered(scenario: Scenario, errors: Sequence[str]) -> ConvergenceError:
+    first = next(error for error in errors if error)
+    what = "A hazard has no equilibrium for many elasticities of their ranges"
+    fix = "Lower its severity, take a longer horizon, or exclude it"
+    return ConvergenceError(
+        what, where=scenario.id, found=first, fix=fix, residual=float("nan"), iterations=0,
+        last_state=None,
+    )  # fmt: skip
+
+
+__all__ = [
+    "COVERAGE",
+    "NAMES",
+    "ElasticityBox",
+    "ElasticityEffects",
+    "elasticity_effects",
+    "largest",
+]

@@ -1,0 +1,230 @@
+"""Solving many shocks in chunks: here, or on workers; a chunk that is done is never done again.
+
+The chunks and their order are the same wherever they are solved, so the numbers are too, byte for
+byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from tradewind.core.units import USD_PER_USD_M
+from tradewind.models import EquilibriumParams, Shock
+from tradewind.models.equilibrium import Elasticities, respond_many
+from tradewind.world import World
+
+CHUNK = 64
+"""Solves in a chunk: four tiles of the solver, a second or two of work."""
+Floats = np.ndarray
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Solve:
+    """One equilibrium that is wanted.
+
+    Parameters
+    ----------
+    shock
+        What happens.
+    elasticities
+        Those of the solve; None takes those of the parameters.
+
+    Examples
+    --------
+    >>> Solve(Shock("nothing")).elasticities is None
+    True
+    """
+
+    shock: Shock
+    elasticities: Elasticities | None = None
+
+    @property
+    def key(self) -> str:
+        """Return text that tells two solves apart: what happens, not what it is called."""
+        return f"{self.shock.terms!r} {self.elasticities!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What a chunk of solves found.
+
+    Parameters
+    ----------
+    loss_usd
+        (solve, economy) US$ of real income lost in a year; NaN where there is no answer.
+    errors
+        By solve; "" where there is an answer.
+
+    Examples
+    --------
+    >>> Solved(np.zeros((1, 2)), ("",)).errors
+    ('',)
+    """
+
+    loss_usd: Floats
+    errors: tuple[str, ...]
+
+
+class ChunkStore(Protocol):
+    """Where chunks that are done are kept."""
+
+    def load(self, key: str) -> Solved | None:
+        """Return what was kept under a key, or None."""
+
+    def save(self, key: str, solved: Solved) -> None:
+        """Keep a chunk."""
+
+
+class Mapper(Protocol):
+    """Something that solves chunks, such as a cluster; in any order, but returned in order."""
+
+    def __call__(
+        self, world: World, params: EquilibriumParams, chunks: Sequence[Sequence[Solve]]
+    ) -> Iterable[Solved]:
+        """Yield what each chunk finds, in order."""
+
+
+def solve_here(
+    world: World, params: EquilibriumParams, chunks: Sequence[Sequence[Solve]]
+) -> Iterator[Solved]:
+    """Solve chunks in this process, one after the other, on all its cores.
+
+    Parameters
+    ----------
+    world
+        The baseline.
+    params
+        Of every solve.
+    chunks
+        What is wanted.
+
+    Yields
+    ------
+    Solved
+        One per chunk.
+
+    Examples
+    --------
+    >>> world = World.load()
+    >>> next(solve_here(world, EquilibriumParams(), [[Solve(Shock("calm"))]])).errors
+    ('',)
+    """
+    for chunk in chunks:
+        yield solve_chunk(world, params, chunk)
+
+
+def solve_chunk(world: World, params: EquilibriumParams, chunk: Sequence[Solve]) -> Solved:
+    """Solve one chunk.
+
+    Parameters
+    ----------
+    world, params
+        As in `solve_here`.
+    chunk
+        What is wanted.
+
+    Returns
+    -------
+    Solved
+        Losses by solve and economy.
+
+    Examples
+    --------
+    >>> found = solve_chunk(World.load(), EquilibriumParams(), [Solve(Shock("calm"))])
+    >>> bool(abs(found.loss_usd).max() < 1e4)
+    True
+    """
+    shocks = [solve.shock for solve in chunk]
+    own = [solve.elasticities for solve in chunk]
+    batch = respond_many(world, shocks, params, elasticities=own)
+    loss = -USD_PER_USD_M * batch.real_income_change_usd_m.to_numpy()
+    return Solved(loss, tuple(batch.solutions["error"]))
+
+
+def solve_all(
+    world: World,
+    params: EquilibriumParams,
+    solves: Sequence[Solve],
+    *,
+    mapper: Mapper = solve_here,
+    store: ChunkStore | None = None,
+    progress: Progress | None = None,
+) -> Solved:
+    """Solve any number of shocks, in chunks.
+
+    Parameters
+    ----------
+    world, params
+        As in `solve_here`.
+    solves
+        What is wanted; put those that touch equally many links together.
+    mapper
+        Who solves the chunks.
+    store
+        Where chunks are kept, so that a run that was killed goes on from there.
+    progress
+        Called with the solves done and the solves in all.
+
+    Returns
+    -------
+    Solved
+        In the order of `solves`.
+
+    Examples
+    --------
+    >>> solve_all(World.load(), EquilibriumParams(), []).errors
+    ()
+    """
+    chunks = _chunks(solves)
+    keys = [_key(world, params, chunk) for chunk in chunks]
+    kept = {key: store.load(key) for key in keys} if store else {}
+    missing = [k for k, key in enumerate(keys) if kept.get(key) is None]
+    found: dict[str, Solved] = {key: solved for key, solved in kept.items() if solved is not None}
+    done = sum(len(chunk) for k, chunk in enumerate(chunks) if k not in set(missing))
+    answers = mapper(world, params, [chunks[k] for k in missing])
+    for k, solved in zip(missing, answers, strict=True):
+        found[keys[k]] = solved
+        if store:
+            store.save(keys[k], solved)
+        done += len(chunks[k])
+        if progress:
+            progress(done, len(solves))
+    parts = [found[key] for key in keys]
+    empty = np.zeros((0, len(world.economies)))
+    return Solved(
+        np.concatenate([empty, *(part.loss_usd for part in parts)]),
+        tuple(error for part in parts for error in part.errors),
+    )
+
+
+def _chunks(solves: Sequence[Solve]) -> list[Sequence[Solve]]:
+    """Cut into pieces of nearly equal size, so that no short one needs a compilation of its own."""
+    count = -(-len(solves) // CHUNK)
+    edges = [k * len(solves) // count for k in range(count + 1)] if count else []
+    return [solves[first:last] for first, last in itertools.pairwise(edges)]
+
+
+def _key(world: World, params: EquilibriumParams, chunk: Sequence[Solve]) -> str:
+    datasets = "".join(dataset.sha256 for dataset in world.provenance.datasets)
+    software = str(sorted(world.provenance.software.items()))
+    text = "\n".join([datasets, software, params.model_dump_json(), *(s.key for s in chunk)])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+__all__ = [
+    "CHUNK",
+    "ChunkStore",
+    "Mapper",
+    "Solve",
+    "Solved",
+    "solve_all",
+    "solve_chunk",
+    "solve_here",
+]
