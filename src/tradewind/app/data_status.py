@@ -167,8 +167,8 @@ def where_data() -> dict[str, Path]:
     Returns
     -------
     dict of str to pathlib.Path
-        ``snapshot`` (in the package), ``lake``, ``cache``, ``worlds``, ``runs`` and ``solved`` (this
-        user's).
+        ``snapshot`` (in the package), ``lake``, ``cache``, ``worlds``, ``runs`` and ``solved`` (of
+        this user).
 
     Examples
     --------

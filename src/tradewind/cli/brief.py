@@ -18,7 +18,7 @@ def brief(
         Path | None, typer.Option("--out", help="The HTML file; brief-IND-JPN.html by default.")
     ] = None,
 ) -> None:
-    """Write a briefing: dependence, what is common, what shocks cost, what easier trade does.
+    """Write a briefing: expected losses, dependence, what shocks cost, what easier trade does.
 
     Example: `tradewind brief IND JPN`.
     """

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tradewind.cli import brief, data, gradient, measure, reverse, risk, runs, stress
+from tradewind.cli import brief, data, gradient, measure, replay, reverse, risk, runs, stress
 from tradewind.cli.exit_codes import OTHER, exit_code
 from tradewind.core.errors import TradewindError
 
@@ -25,6 +25,7 @@ app.command("stress")(stress.stress)
 app.command("gradient")(gradient.gradient)
 app.command("reverse")(reverse.reverse)
 app.command("risk")(risk.risk)
+app.command("replay")(replay.replay)
 app.add_typer(data.app, name="data")
 app.add_typer(runs.app, name="runs")
 

@@ -14,8 +14,9 @@ from tradewind.risk.params import RegimeName, RentChoice, RiskParams
 
 if TYPE_CHECKING:
     from tradewind.risk.assess import RiskResult, risk
+    from tradewind.risk.replays import Replay, replay
 
-_LAZY = ("RiskResult", "risk")
+_LAZY = {"Replay": "replays", "RiskResult": "assess", "replay": "replays", "risk": "assess"}
 
 
 def __getattr__(name: str) -> object:
@@ -23,7 +24,7 @@ def __getattr__(name: str) -> object:
     if name not in _LAZY:
         message = f"module 'tradewind.risk' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module("tradewind.risk.assess"), name)
+    return getattr(import_module(f"tradewind.risk.{_LAZY[name]}"), name)
 
 
 def __dir__() -> list[str]:
@@ -40,7 +41,9 @@ __all__ = [
     "OwnRate",
     "RegimeName",
     "RentChoice",
+    "Replay",
     "RiskParams",
     "RiskResult",
+    "replay",
     "risk",
 ]

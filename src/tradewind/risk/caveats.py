@@ -74,9 +74,8 @@ def caveats_of(
         f"of expected losses, those behind the gradient {100 * slope.covered:.0f} %."
     )
     if model.effects.unanswered:
-        said.append(
-            f"{model.effects.unanswered} of those solves have no answer and take the mean of the others."
-        )
+        count = model.effects.unanswered
+        said.append(f"{count} of those solves have no answer and take the mean of the others.")
     if deep := _beyond_support(model):
         said.append(
             f"While they last, {', '.join(deep)} cost some economy more than a tenth of its income "

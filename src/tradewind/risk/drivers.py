@@ -20,6 +20,7 @@ _WORDS = {
     "eta": "how well factors replace inputs",
     "psi": "how well consumers switch goods",
     "mobility": "how freely factors move between industries",
+    "fuels": "how well fuels of different origin replace each other",
 }
 
 

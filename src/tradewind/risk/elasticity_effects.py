@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from tradewind.core import ConvergenceError
-from tradewind.models import EquilibriumParams, Horizon
-from tradewind.models.equilibrium import Elasticities, elasticity_ranges
+from tradewind.models import EquilibriumParams
+from tradewind.models.equilibrium import Elasticities, elasticity_ranges, fuel_table
 from tradewind.risk.hazard import MIDDLE
 from tradewind.risk.scenarios import Scenario
 from tradewind.risk.solving import ChunkStore, Mapper, Progress, Solve, solve_all, solve_here
@@ -19,7 +19,8 @@ from tradewind.risk.surface import LossSurface, touched
 from tradewind.world import World
 
 Floats = NDArray[np.float64]
-NAMES = ("sigma", "epsilon", "eta", "psi", "mobility")
+NAMES = ("sigma", "epsilon", "eta", "psi", "mobility", "fuels")
+"""Of the horizon; `fuels` is the sigma of fuels where they are one world market."""
 COVERAGE = 0.95
 """Share of the expected loss that the hazards solved for each set carry between them."""
 _STREAM = 7
@@ -33,41 +34,49 @@ class ElasticityBox:
 
     Parameters
     ----------
-    low, value, high
-        By name, in the order of `NAMES`; mobility as rigidity, 1 / (1 + mobility), which is finite.
+    low, high
+        By name, without fuels; mobility as rigidity, 1 / (1 + mobility), which is finite.
+    fuel_low, fuel_high
+        By industry that is one world market; empty where none is.
+    industries
+        Codes in the order of the world.
 
     Examples
     --------
-    >>> box = ElasticityBox.of("short")
-    >>> round(box.at(box.usual()).sigma, 6)
+    >>> box = ElasticityBox.of(EquilibriumParams(), ["C26"])
+    >>> round(box.at(np.full(6, 0.5)).sigma, 6)
     0.76
     """
 
     low: tuple[float, ...]
-    value: tuple[float, ...]
     high: tuple[float, ...]
+    fuel_low: Mapping[str, float]
+    fuel_high: Mapping[str, float]
+    industries: tuple[str, ...]
 
     @classmethod
-    def of(cls, horizon: Horizon) -> ElasticityBox:
-        """Return the ranges of a horizon, from elasticities.toml."""
-        table = elasticity_ranges(horizon).set_index("name").loc[list(NAMES)]
-        rows = np.array(table[["low", "value", "high"]], dtype=np.float64)
+    def of(cls, params: EquilibriumParams, industries: Sequence[str]) -> ElasticityBox:
+        """Return the ranges of a horizon and of fuels, from elasticities.toml and fuels.csv."""
+        table = elasticity_ranges(params.horizon).set_index("name").loc[list(NAMES[:-1])]
+        rows = np.array(table[["low", "high"]], dtype=np.float64)
         rows[-1] = np.sort(1 / (1 + rows[-1]))
-        low, value, high = (tuple(map(float, column)) for column in rows.T)
-        return cls(low, value, high)
-
-    def usual(self) -> Floats:
-        """Return where the values of the horizon are in the cube, (name,)."""
-        span = np.subtract(self.high, self.low)
-        place = np.subtract(self.value, self.low) / np.where(span > 0, span, 1.0)
-        found: Floats = np.where(span > 0, place, MIDDLE)
-        return found
+        low, high = (tuple(map(float, column)) for column in rows.T)
+        fuels = fuel_table() if params.fuels == "world-market" else fuel_table().iloc[:0]
+        ends = (fuels["low"].to_dict(), fuels["high"].to_dict())
+        return cls(low, high, *ends, tuple(industries))
 
     def at(self, place: Floats) -> Elasticities:
-        """Return the elasticities at a place of the cube."""
-        values = np.asarray(self.low) + place * np.subtract(self.high, self.low)
+        """Return the elasticities at a place of the cube, (name,)."""
+        values = np.asarray(self.low) + place[:-1] * np.subtract(self.high, self.low)
         sigma, epsilon, eta, psi, rigidity = map(float, values)
-        return Elasticities(sigma, epsilon, eta, psi, max(1 / rigidity - 1, 0.0))
+        found = Elasticities(sigma, epsilon, eta, psi, max(1 / rigidity - 1, 0.0))
+        if not self.fuel_low:
+            return found
+        own = {
+            code: low + float(place[-1]) * (self.fuel_high[code] - low)
+            for code, low in self.fuel_low.items()
+        }
+        return found.with_sigmas(own, self.industries)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +165,7 @@ def elasticity_effects(
     >>> elasticity_effects.__name__
     'elasticity_effects'
     """
-    box = ElasticityBox.of(params.horizon)
+    box = ElasticityBox.of(params, list(world.industries.index))
     generator = np.random.default_rng([seed, _STREAM])
     places = qmc.LatinHypercube(len(NAMES), rng=generator).random(design)
     count = len(scenarios)

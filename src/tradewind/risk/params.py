@@ -8,6 +8,7 @@ from pydantic import field_validator
 
 from tradewind.core import InputError, Params, quantity
 from tradewind.models import EquilibriumParams, Horizon
+from tradewind.models.equilibrium import Fuels
 
 _FEWEST_NODES = 3
 RegimeName = Literal["since-2010", "since-2023"]
@@ -21,7 +22,7 @@ class RiskParams(Params):
 
     Parameters
     ----------
-    events, seed, regime, horizon, rent, include, exclude, governance, governance_slope,
+    events, seed, regime, horizon, fuels, rent, include, exclude, governance, governance_slope,
     unlisted_events, dominance_floor, clustering, longest_days, duration_pooling,
     severity_mode, nodes, exact,
     checked, design, draws, tail_draws, sobol,
@@ -50,6 +51,12 @@ class RiskParams(Params):
     horizon: Horizon = quantity(
         "short", unit="short, medium or long", source="docs/models/equilibrium.md",
         description="How much time adjustment has while an event lasts",
+    )  # fmt: skip
+    fuels: Fuels = quantity(
+        "world-market", unit="horizon or world-market", confidence="B",
+        source="models/equilibrium/fuels.csv: Fontagne, Guimbard and Orefice, JIE 137, 2022; "
+        "docs/adr/0011",
+        description="Whether oil and refined products of all origins are one world market",
     )  # fmt: skip
     rent: RentChoice = quantity(
         "as-classified", unit="as-classified, importer, exporter or lost",
@@ -153,7 +160,7 @@ class RiskParams(Params):
     @property
     def model(self) -> EquilibriumParams:
         """Return the parameters of each solve."""
-        return EquilibriumParams(horizon=self.horizon)
+        return EquilibriumParams(horizon=self.horizon, fuels=self.fuels)
 
 
 __all__ = ["RegimeName", "RentChoice", "RiskParams"]

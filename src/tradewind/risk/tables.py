@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tradewind.models.equilibrium import elasticity_table
+from tradewind.models.equilibrium import elasticity_table, fuel_table
 from tradewind.risk.model import RiskModel
 
 
@@ -29,6 +29,9 @@ def shared_tables(model: RiskModel) -> dict[str, pd.DataFrame]:
     """
     table = elasticity_table()
     own = table[table["horizon"] == model.params.horizon]
+    if model.params.fuels == "world-market":
+        fuels = fuel_table().reset_index().assign(name="sigma")
+        own = pd.concat([own, fuels])
     provenance = model.world.provenance
     names = ("id", "title", "publisher", "vintage", "version", "sha256", "licence", "citation")
     return {

@@ -9,7 +9,15 @@ import pytest
 
 from tradewind.core import InputError, UnknownCodeError
 from tradewind.models import EquilibriumParams, Shock, respond
-from tradewind.models.equilibrium import BatchResponse, respond_many
+from tradewind.models.equilibrium import (
+    Baseline,
+    BatchResponse,
+    Elasticities,
+    Instruments,
+    problem,
+    respond_many,
+    solve,
+)
 
 if TYPE_CHECKING:
     from tradewind.world import World
@@ -90,3 +98,32 @@ def test_no_shock_and_unknown_codes_are_refused(world: World) -> None:
     bad = Shock("x").cut(origin="CHM", destination="JPN", industry="C26", share=0.5)
     with pytest.raises(UnknownCodeError, match="Did you mean"):
         respond_many(world, [GOOD[0], bad])
+
+
+def test_a_long_list_without_quotas_is_solved_as_one_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = Baseline.from_arrays(np.ones((2, 2, 1)), np.zeros((2, 1, 1)))
+    dear = Instruments.from_arrays(log_cost=np.log([[[1.0], [1.1]], [[1.2], [1.0]]]))
+    expected = solve(base, dear, Elasticities.of("short"))
+    monkeypatch.setattr(problem, "_LONG", 0)
+    batch = problem.scenarios_of(base, [dear], [Elasticities.of("short")], scaled=True)
+    assert batch.touched.quota is None
+    found = solve(base, dear, Elasticities.of("short"))
+    np.testing.assert_allclose(found.real_income, expected.real_income, atol=1e-12)
+    np.testing.assert_allclose(found.flows, expected.flows, atol=1e-9)
+
+
+def test_each_shock_may_have_elasticities_of_its_own(world: World) -> None:
+    cut = Shock("cut").cut(origin="CHN", destination="JPN", industry="C26", share=0.5)
+    stiff = Elasticities.of("short", eta=0.2)
+    both = respond_many(world, [cut, cut], elasticities=[None, stiff]).real_income_change_pct
+    usual = respond_many(world, [cut]).real_income_change_pct
+    alone = respond_many(world, [cut], EquilibriumParams(eta=0.2)).real_income_change_pct
+    np.testing.assert_allclose(both.iloc[0], usual.iloc[0], atol=1e-6)
+    np.testing.assert_allclose(both.iloc[1], alone.iloc[0], atol=1e-6)
+
+
+def test_there_must_be_elasticities_for_each_shock(world: World) -> None:
+    with pytest.raises(InputError, match="one set of elasticities for each shock"):
+        respond_many(world, [Shock("calm"), Shock("calm")], elasticities=[None])

@@ -18,6 +18,7 @@ from tradewind.models.equilibrium.elasticities import (
 )
 from tradewind.models.equilibrium.trade_elasticities import (
     TRADE_SETS,
+    fuel_table,
     trade_sigmas,
     trade_table,
 )
@@ -236,3 +237,27 @@ def test_a_table_handed_out_is_a_copy() -> None:
     table = trade_table("fontagne")
     table.loc["A01", "value"] = 0.0
     assert trade_table("fontagne").loc["A01", "value"] == 4.2381
+
+
+def test_fuels_are_one_market_where_it_is_asked_for(world: World) -> None:
+    industries = list(world.industries.index)
+    usual = EquilibriumParams().elasticities(industries)
+    one = EquilibriumParams(fuels="world-market").elasticities(industries)
+    changed = {
+        code: (old, new)
+        for code, old, new in zip(
+            industries, usual.sigmas(len(industries)), one.sigmas(len(industries)), strict=True
+        )
+        if old != new
+    }
+    assert changed == {"B06": (0.76, 6.4391), "C19": (0.76, 4.6382)}
+    table = fuel_table()
+    assert (table["low"] <= table["value"]).all()
+    assert (table["value"] <= table["high"]).all()
+    assert (table["source"] != "").all()
+
+
+def test_a_set_per_industry_and_a_market_of_fuels_exclude_each_other(world: World) -> None:
+    params = EquilibriumParams(trade_elasticities="fontagne", fuels="world-market")
+    with pytest.raises(InputError, match="elasticities of fuels of its own"):
+        params.elasticities(list(world.industries.index))

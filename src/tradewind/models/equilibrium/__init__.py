@@ -30,7 +30,7 @@ from tradewind.models.equilibrium.reverse_problem import FamilyKind
 from tradewind.models.equilibrium.shock_instruments import instruments_of
 from tradewind.models.equilibrium.solution import Solution
 from tradewind.models.equilibrium.solve import solve
-from tradewind.models.equilibrium.trade_elasticities import TradeSet, trade_table
+from tradewind.models.equilibrium.trade_elasticities import Fuels, TradeSet, fuel_table, trade_table
 
 __all__ = [
     "HORIZONS",
@@ -42,6 +42,7 @@ __all__ = [
     "Elasticities",
     "EquilibriumParams",
     "FamilyKind",
+    "Fuels",
     "Gradient",
     "Horizon",
     "Instruments",
@@ -54,6 +55,7 @@ __all__ = [
     "by_link",
     "elasticity_ranges",
     "elasticity_table",
+    "fuel_table",
     "gradient",
     "import_growth_pct",
     "instruments_of",

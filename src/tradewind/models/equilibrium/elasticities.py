@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -89,6 +89,25 @@ class Elasticities:
             found = f"{given.size} for {industries} industries"
             raise InputError(what, where="sigma", found=found, fix="Give one, or one per industry")
         return np.broadcast_to(given, (industries,)).copy()
+
+    def with_sigmas(self, own: Mapping[str, float], industries: Sequence[str]) -> Elasticities:
+        """Return the set with another sigma in some industries; those not in the list are not used.
+
+        Parameters
+        ----------
+        own
+            Sigma by industry.
+        industries
+            Codes in the order of the world.
+
+        Returns
+        -------
+        Elasticities
+            With one sigma per industry.
+        """
+        usual = self.sigmas(len(industries))
+        pairs = zip(industries, usual, strict=True)
+        return replace(self, sigma=tuple(float(own.get(code, value)) for code, value in pairs))
 
     @classmethod
     def of(

@@ -55,11 +55,14 @@ class Outcome(NamedTuple):
 
 
 class _Links(NamedTuple):
-    """Where a touched link stands: at its quota or free, and in what it differs from untouched."""
+    """Where a touched link stands: at its quota or free, and in what it differs from untouched.
 
-    binds: Array
+    Without quotas nothing binds and nothing has a scarcity value: both are None.
+    """
+
     at_cost: Array
-    value: Array
+    binds: Array | None = None
+    value: Array | None = None
 
 
 class _Markets(NamedTuple):
@@ -168,12 +171,14 @@ def _unit_costs(state: State, shared: Shared, scenario: Scenario) -> tuple[Array
 def _links(state: State, cost: Array, growth: Array, scenario: Scenario) -> _Links:
     """Equation (8): where a quota binds, the buyer pays the scarcity value (E P^(sigma-1)/q)."""
     t = scenario.touched
+    if t.quota is None:
+        return _Links(1 + growth[t.r, t.i])
     sigma = scenario.sigma[t.r]
     value = (
         state.purchases[t.r, t.d] - scenario.one_sigma[t.r] * state.price[t.r, t.d] - t.left
     ) / sigma
     binds = (t.quota > 0) & (cost[t.r, t.i] + t.cost + t.tariff < value)
-    return _Links(binds, 1 + growth[t.r, t.i], value)
+    return _Links(1 + growth[t.r, t.i], binds, value)
 
 
 def _purchase_prices(
@@ -193,6 +198,9 @@ def _purchase_prices(
     if at_home:
         free = free + shared.own * state.spread(growth - away)
     dear = scenario.one_sigma[t.r] * (t.cost + t.tariff)
+    if links.binds is None:
+        dearer = t.share * links.at_cost * jnp.expm1(dear)
+        return jnp.log1p(free + jnp.zeros_like(old).at[t.r, t.d].add(dearer)) / d, free
     scarce = -scenario.one_sigma[t.r] * t.left / scenario.sigma[t.r]
     kept = jnp.where(links.binds, t.share * jnp.exp(scarce), 0.0)
     change = jnp.where(
@@ -251,14 +259,16 @@ def _markets(
         * at
         * jnp.exp(scenario.one_sigma[t.r] * (t.cost + t.tariff) - t.tariff)
     )
-    paid, gross, shipped = _at_quota(price, state, cost, shared, scenario)
-    rent = jnp.where(links.binds, paid - gross, 0.0)
-    wedge = jnp.expm1(links.value - cost[t.r, t.i] - t.cost - t.tariff)
-    sale = jnp.where(links.binds, shipped * (1 + t.lost * wedge), as_free)
+    sale, to_exporter = as_free, jnp.zeros(())
+    exporter = jnp.zeros_like(shared.income)
+    if links.binds is not None and links.value is not None:
+        paid, gross, shipped = _at_quota(price, state, cost, shared, scenario)
+        wedge = jnp.expm1(links.value - cost[t.r, t.i] - t.cost - t.tariff)
+        sale = jnp.where(links.binds, shipped * (1 + t.lost * wedge), as_free)
+        to_exporter = t.exporter * jnp.where(links.binds, paid - gross, 0.0)
+        exporter = exporter.at[t.i].add(to_exporter)
     change = sale - t.sales_share * links.at_cost * at
-    to_exporter = t.exporter * rent
     sales = sales.at[t.r, t.i].add(change)
-    exporter = jnp.zeros_like(shared.income).at[t.i].add(to_exporter)
     n = t.d // state.buyers
     received = state.gathered(weight * to_sellers).sum(0).at[n].add(change + to_exporter)
     spent = state.gathered(shared.demand * jnp.exp(state.purchases)).sum(0)

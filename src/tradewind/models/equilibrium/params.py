@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from tradewind.core import Params, quantity
+from tradewind.core import InputError, Params, quantity
 from tradewind.models.equilibrium.baseline import Resolution
 from tradewind.models.equilibrium.elasticities import Elasticities, Horizon
-from tradewind.models.equilibrium.trade_elasticities import TradeSet
+from tradewind.models.equilibrium.trade_elasticities import Fuels, TradeSet, fuel_table
 
 Deficits = Literal["scaled", "fixed", "zero"]
 """What happens to trade deficits."""
@@ -20,8 +20,8 @@ class EquilibriumParams(Params):
 
     Parameters
     ----------
-    horizon, trade_elasticities, resolution, tolerance, max_iterations, deficits, sigma, epsilon,
-    eta, psi, mobility
+    horizon, trade_elasticities, fuels, resolution, tolerance, max_iterations, deficits, sigma,
+    epsilon, eta, psi, mobility
         See the description, unit, source and range in each field's metadata.
 
     Examples
@@ -47,6 +47,13 @@ class EquilibriumParams(Params):
         source="elasticities.toml; caliendo_parro.csv: Caliendo and Parro, RES 82(1), 2015; "
         "fontagne.csv: Fontagne, Guimbard and Orefice, JIE 137, 2022",
         description="Elasticities between origins: one of the horizon, or a set per industry",
+    )
+    fuels: Fuels = quantity(
+        "horizon",
+        unit="horizon or world-market",
+        source="fuels.csv: Fontagne, Guimbard and Orefice, JIE 137, 2022; docs/adr/0011",
+        confidence="B",
+        description="Whether oil and refined products of all origins are one world market",
     )
     resolution: Resolution = quantity(
         "trade",
@@ -129,8 +136,13 @@ class EquilibriumParams(Params):
         -------
         Elasticities
             With one sigma, or one per industry.
+
+        Raises
+        ------
+        InputError
+            When both a set per industry and a world market of fuels are chosen.
         """
-        return Elasticities.of(
+        chosen = Elasticities.of(
             self.horizon,
             trade_set=self.trade_elasticities,
             industries=industries,
@@ -140,6 +152,13 @@ class EquilibriumParams(Params):
             psi=self.psi,
             mobility=self.mobility,
         )
+        if self.fuels == "horizon":
+            return chosen
+        if self.trade_elasticities != "horizon":
+            what = "A set per industry has elasticities of fuels of its own"
+            fix = "Leave fuels at the horizon, or the set"
+            raise InputError(what, where="fuels", found=self.trade_elasticities, fix=fix)
+        return chosen.with_sigmas(fuel_table()["value"].to_dict(), industries)
 
 
 __all__ = ["Deficits", "EquilibriumParams"]

@@ -19,6 +19,8 @@ _LOG_LIMIT = 1e-12
 """Exponents nearer to 0 are set here: log1p(expm1) forms agree with the log limit to rounding."""
 _SIZES = (128, 4096, 32768, 65536)
 """Lists of links are filled up to one of these lengths, so that one compilation serves many."""
+_LONG = 4096
+"""Lists beyond this say whether they have quotas at all: a compilation of their own pays."""
 
 
 class Taxed(NamedTuple):
@@ -94,7 +96,7 @@ class Touched(NamedTuple):
     left
         Log of the share of the baseline quantity that may arrive.
     quota
-        1 where there is a quota.
+        1 where there is a quota; None where a long list has none, which saves most of its work.
     exporter, lost
         Shares of the scarcity rent.
 
@@ -112,7 +114,7 @@ class Touched(NamedTuple):
     cost: Array
     tariff: Array
     left: Array
-    quota: Array
+    quota: Array | None
     exporter: Array
     lost: Array
 
@@ -264,7 +266,9 @@ def _touched(base: Baseline, shocks: Sequence[Instruments], length: int) -> Touc
             row[: arrays[name].size] = arrays[name]
         return jnp.asarray(filled)
 
-    return Touched(**{name: stacked(name) for name in Touched._fields})
+    touched = Touched(**{name: stacked(name) for name in Touched._fields})
+    free = length > _LONG and not any(arrays["quota"].any() for arrays in lists)
+    return touched._replace(quota=None) if free else touched
 
 
 def _link_arrays(base: Baseline, shock: Instruments) -> dict[str, np.ndarray]:

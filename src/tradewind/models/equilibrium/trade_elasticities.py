@@ -61,7 +61,7 @@ def trade_table(trade_set: TradeSet) -> pd.DataFrame:
     return _read(_FILES[trade_set]).copy()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _read(file: str) -> pd.DataFrame:
     path = files("tradewind.models.equilibrium") / file
     with path.open(encoding="utf-8") as text:
@@ -109,4 +109,25 @@ def trade_sigmas(trade_set: TradeSet, industries: Sequence[str]) -> tuple[float,
     return tuple(values.loc[list(industries)].astype(float))
 
 
-__all__ = ["TRADE_SETS", "TradeSet", "trade_sigmas", "trade_table"]
+Fuels = Literal["horizon", "world-market"]
+"""Whether origins of oil and refined products replace each other as the horizon says, or as one
+world market."""
+
+
+def fuel_table() -> pd.DataFrame:
+    """Return the elasticities between origins of fuels that one world market trades.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by industry: ``value, low, high, unit, source, address, confidence, note``.
+
+    Examples
+    --------
+    >>> list(fuel_table().index)
+    ['B06', 'C19']
+    """
+    return _read("fuels.csv").copy()
+
+
+__all__ = ["TRADE_SETS", "Fuels", "TradeSet", "fuel_table", "trade_sigmas", "trade_table"]

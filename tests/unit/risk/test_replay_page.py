@@ -1,0 +1,114 @@
+"""The replay of the package: what it returns, and that the page of the documentation says it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tradewind.core import UnknownCodeError
+from tradewind.risk import Replay, replay
+from tradewind.risk.replay_cases import Comparison, comparisons
+from tradewind.risk.replay_measures import Measure
+from tradewind.world import World
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "models" / "replay.md"
+COMPARED = ["size", "catalogue", "sign", "bound"]
+BUYERS = ("all", "JPN", "USA")
+
+
+def _of(hazard: str) -> list[Comparison]:
+    return [case for case in comparisons() if case.hazard == hazard]
+
+
+@pytest.fixture(scope="module")
+def tohoku(world: World) -> Replay:
+    """One event."""
+    return replay(world, cases=_of("tohoku-2011"))
+
+
+@pytest.fixture(scope="module")
+def whole(world: World) -> Replay:
+    """All events."""
+    return replay(world)
+
+
+def test_each_comparison_is_a_row_in_order(tohoku: Replay) -> None:
+    assert list(tohoku.to_frame()["observed"]) == [case.observed for case in _of("tohoku-2011")]
+
+
+def test_the_model_is_scaled_by_days_and_by_the_share_of_the_product(world: World) -> None:
+    cases = _of("china-rare-earths-japan-2010")
+    table = replay(world, cases=cases).table.set_index("observed")
+    month, year = (table.loc[case.observed] for case in cases[:2])
+    assert month["model_value"] == pytest.approx(-100 * 0.046 / 0.075)
+    assert month["model_high"] == pytest.approx(-100 * 0.071 / 0.075)
+    assert year["model_value"] == pytest.approx(month["model_value"] * 60 / 365)
+
+
+def test_the_rent_of_a_line_is_used(world: World) -> None:
+    cases = [case for case in _of("china-rare-earths-japan-2010") if case.rule == "unobserved"]
+    buyers, sellers = replay(world, cases=cases).table["model_value"]
+    assert buyers > 0 > sellers
+
+
+def test_it_can_be_kept(tohoku: Replay, tmp_path: Path) -> None:
+    kept = pd.read_parquet(tohoku.to_parquet(tmp_path / "replay.parquet"))
+    pd.testing.assert_frame_equal(kept, tohoku.to_frame())
+    answer = tohoku.to_dict()
+    assert answer["summary"] == list(tohoku.tally.sentences)
+    assert "too small" in json.dumps(answer["comparisons"], default=str)
+    assert "sha256 of replays.csv" in json.dumps(answer["provenance"], default=str)
+    assert tohoku.tally.sentences[0] in str(tohoku)
+
+
+def test_progress_is_told(world: World) -> None:
+    told: list[tuple[str, int, int]] = []
+    replay(world, cases=_of("tohoku-2011"), progress=lambda *step: told.append(step))
+    assert told[-1] == ("done", 1, 1)
+
+
+def test_a_world_without_the_code_is_refused(world: World) -> None:
+    case = dataclasses.replace(_of("tohoku-2011")[0], measure=Measure.parse("gdp_volume_pct:XXX"))
+    with pytest.raises(UnknownCodeError, match="XXX"):
+        replay(world, cases=[case])
+
+
+@pytest.mark.slow
+def test_the_page_says_what_the_command_writes(whole: Replay) -> None:
+    assert PAGE.read_text(encoding="utf-8") == whole.to_markdown()
+
+
+@pytest.mark.slow
+def test_what_is_compared_has_a_figure_on_both_sides(whole: Replay) -> None:
+    compared = whole.table[whole.table["rule"].isin(COMPARED)]
+    assert compared[["model_value", "observed_value"]].notna().all(axis=None)
+    outside = ~compared["model_value"].between(
+        compared[["model_low", "model_high"]].min(axis=1),
+        compared[["model_low", "model_high"]].max(axis=1),
+    )
+    assert not outside.any()
+
+
+@pytest.mark.slow
+def test_the_lessons_of_the_page_follow_from_its_tables(whole: Replay) -> None:
+    assert (_lines(whole, "tohoku-2011", "output_pct:JPN:C29")["factor"] > 20).all()
+    growth = _lines(whole, "tohoku-2011", "gdp_volume_pct:JPN")["factor"].iloc[0]
+    assert growth == pytest.approx(2, abs=0.25)
+    thailand = _lines(whole, "thai-floods-2011", "real_income_pct:THA")["verdict"]
+    assert list(thailand) == ["wrong sign"]
+    oil = [_lines(whole, "hormuz-2026", f"purchase_price_pct:{who}:B06") for who in BUYERS]
+    assert all(line["verdict"].iloc[0].startswith("same sign, too small") for line in oil)
+    prices = [line["model_value"].iloc[0] for line in oil]
+    assert max(prices) < 2 * min(prices)
+    gas = _lines(whole, "nord-stream-2022", "real_income_pct:DEU")["factor"]
+    assert gas.iloc[0] > 5
+    congo = _lines(whole, "drc-cobalt-2025", "real_income_pct:COD")["model_value"]
+    assert congo.iloc[0] < 0 < congo.iloc[1]
+
+
+def _lines(whole: Replay, hazard: str, model: str) -> pd.DataFrame:
+    return whole.table[(whole.table["hazard"] == hazard) & (whole.table["model"] == model)]
