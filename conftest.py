@@ -12,19 +12,45 @@ from _pytest.doctest import DoctestItem
 
 if TYPE_CHECKING:
     from tradewind.app import BriefingResults
+    from tradewind.risk import RiskParams
 
+_BUILD = Path(__file__).parent / "build"
 # Solvers are compiled once for all processes that run the tests, before any of them imports JAX.
-_COMPILED = Path(__file__).parent / "build" / "compiled"
-os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_COMPILED))
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_BUILD / "compiled"))
+# Risk runs of tests are kept for all those processes too, away from the user's own.
+_HOME_VARIABLE = "TRADEWIND_HOME"
+_HOME = os.environ.setdefault(_HOME_VARIABLE, str(_BUILD / "test-home"))
+_HAZARDS = (
+    "hormuz-2026", "qatar-lng-2026", "tohoku-2011", "us-tariff-india-2025", "china-magnets-2025",
+)  # fmt: skip
+"""Hazards of the small risk analysis: straits, war, nature, a closed market, a state."""
 
 
 @pytest.fixture(scope="session")
-def briefing_results() -> BriefingResults:
-    """Return the briefing on India and Japan."""
+def small_risk() -> RiskParams:
+    """Return settings of a risk analysis that takes seconds: five hazards, few draws."""
+    from tradewind.risk import Catalogue, RiskParams
+
+    left_out = tuple(hazard.id for hazard in Catalogue.built_in() if hazard.id not in _HAZARDS)
+    return RiskParams(
+        events=1000, draws=100, tail_draws=20, design=12, sobol=64, checked=8,
+        exclude=left_out, governance=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def briefing_results(small_risk: RiskParams) -> BriefingResults:
+    """Return the briefing on India and Japan, with the small risk analysis."""
     from tradewind.app import brief
     from tradewind.world import World
 
-    return brief(World.load(), ["IND", "JPN"])
+    return brief(World.load(), ["IND", "JPN"], risk_params=small_risk)
+
+
+@pytest.fixture(autouse=True)
+def _home_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test the home of tests, whatever an example before it did to the variable."""
+    monkeypatch.setenv(_HOME_VARIABLE, _HOME)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ import pandas as pd
 from tradewind.app.chunk_store import FolderStore
 from tradewind.app.cluster import on_cluster
 from tradewind.app.run_store import Run, find_run, write_run
-from tradewind.core import Provenance
+from tradewind.core import InputError, Provenance
 from tradewind.data import solved_root
 from tradewind.risk import Catalogue, RiskParams, RiskResult, risk
 from tradewind.risk.solving import solve_here
@@ -102,6 +102,9 @@ def assess_risk(
     Traceback (most recent call last):
     tradewind.core.errors.UnknownCodeError: Unknown economy (where: members; found: 'JPM'). ...
     """
+    if alone and hazards is None:
+        what = "There is no hazard file to stand alone"
+        raise InputError(what, where="alone", fix="Give a hazard file, or leave alone out")
     base = world or World.load()
     codes = tuple(dict.fromkeys(base.economy(code, where="members") for code in members))
     chosen = params or RiskParams()

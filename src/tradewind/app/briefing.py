@@ -9,11 +9,13 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from tradewind.app.assessing import assess_risk
 from tradewind.app.briefing_dependence import measure_members
 from tradewind.app.briefing_figures import costliest, dependence_figures, response_figures
 from tradewind.app.briefing_limits import LIMITS
 from tradewind.app.briefing_params import BriefingParams
 from tradewind.app.briefing_responses import joined, main_rents, respond_to_all
+from tradewind.app.briefing_risk import risk_figures, risk_tables
 from tradewind.app.briefing_shocks import (
     ChosenShock,
     Rent,
@@ -25,6 +27,7 @@ from tradewind.app.briefing_shocks import (
 from tradewind.core import Finding, InputError, Provenance
 from tradewind.measure.result import records
 from tradewind.models import HORIZONS
+from tradewind.risk import RiskParams, RiskResult
 from tradewind.world import World
 
 Progress = Callable[[str, int, int], None]
@@ -32,8 +35,10 @@ Progress = Callable[[str, int, int], None]
 
 _SHOCKS = 6
 _FEWEST_OUTSIDE = 2
-_STEPS = 1 + (2 * _SHOCKS + 2) * len(HORIZONS)
-"""Dependence; each shock with both scarcity prices; easier trade, alone and with a shock."""
+_RISK_STEPS = 6
+"""What `tradewind.risk.risk` counts to."""
+_STEPS = 1 + _RISK_STEPS + (2 * _SHOCKS + 2) * len(HORIZONS)
+"""Dependence; risk; each shock with both scarcity prices; easier trade, alone and with a shock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class BriefingResults:
     """Everything that a briefing shows.
 
     Money is in US$ million where a column ends in ``_usd_m``, in US$ where it ends in ``_usd``;
-    changes end in ``_pct`` (per cent); a loss is negative. Shares and indices run from 0 to 1.
+    changes end in ``_pct`` (per cent); a loss is negative, but positive in `risk` and the tables
+    and figures of it. Shares and indices run from 0 to 1.
 
     Parameters
     ----------
@@ -61,6 +67,10 @@ class BriefingResults:
         ``shock, label, title, reason, rent, parties, terms`` of the six shocks and of easier trade.
     changes, groups, bystanders, solver
         What they do: see `Responses`.
+    risk, risk_run
+        What shocks are expected to cost, and the id of the run that keeps it.
+    risk_tables
+        What the risk section shows: see `briefing_risk`.
     figures
         Every number that the prose quotes, by name.
     limits
@@ -91,6 +101,9 @@ class BriefingResults:
     groups: pd.DataFrame
     bystanders: pd.DataFrame
     solver: pd.DataFrame
+    risk: RiskResult
+    risk_run: str
+    risk_tables: Mapping[str, pd.DataFrame]
     figures: Mapping[str, float]
     limits: pd.DataFrame
     params: BriefingParams
@@ -111,7 +124,8 @@ class BriefingResults:
             "industries", "minerals", "origins", "joint_origins", "common", "shocks", "changes",
             "groups", "bystanders", "solver", "limits",
         )  # fmt: skip
-        return MappingProxyType({name: getattr(self, name) for name in names})
+        own = {name: getattr(self, name) for name in names}
+        return MappingProxyType({**own, **self.risk_tables})
 
     def to_frame(self, table: str = "changes") -> pd.DataFrame:
         """Return a copy of one table.
@@ -146,6 +160,7 @@ class BriefingResults:
         """Return plain dictionaries and lists, ready for JSON."""
         return {
             "members": list(self.members),
+            "risk_run": self.risk_run,
             "figures": dict(self.figures),
             **{name: records(table) for name, table in self.tables.items()},
             "params": self.params.model_dump(),
@@ -177,8 +192,10 @@ def brief(
     members: Sequence[str],
     params: BriefingParams | None = None,
     progress: Progress | None = None,
+    *,
+    risk_params: RiskParams | None = None,
 ) -> BriefingResults:
-    """Measure what some economies depend on, and what shocks and easier trade would do.
+    """Measure what some economies depend on, what shocks cost, and what easier trade would do.
 
     Parameters
     ----------
@@ -190,6 +207,9 @@ def brief(
         How deep the shocks cut and how much is shown.
     progress
         Called with a line of text, the steps done and the steps in all.
+    risk_params
+        How risk is computed; as `assess_risk` does by default, so that a run which is kept is
+        used again.
 
     Returns
     -------
@@ -203,7 +223,7 @@ def brief(
     UnknownCodeError
         When a member is not an economy of the world.
     ModelError
-        When a shock has no equilibrium or the solver does not converge.
+        When risk has no answer. A single shock without one is a warning and a gap in the tables.
 
     Examples
     --------
@@ -218,6 +238,9 @@ def brief(
     count = _Counter(progress)
     count("Measuring dependence")
     found = measure_members(world, codes, chosen)
+    assessed = assess_risk(
+        codes, risk_params, world=world, progress=count.within("Risk", _RISK_STEPS)
+    )
     shocks = choose_shocks(world, codes, found, chosen)
     easier = easier_trade(world, codes, chosen)
     responses = respond_to_all(world, codes, (*shocks, easier), chosen.bystanders, count)
@@ -232,6 +255,7 @@ def brief(
         "industries": float(len(world.industries)),
         "bystanders_named": float(chosen.bystanders),
         **dict(dependence_figures(found, codes, supplier)),
+        **dict(risk_figures(assessed.result)),
         **dict(
             response_figures(
                 joined(responses, after),
@@ -259,6 +283,9 @@ def brief(
         groups=responses.groups,
         bystanders=responses.bystanders,
         solver=responses.solver,
+        risk=assessed.result,
+        risk_run=assessed.run.id,
+        risk_tables=MappingProxyType(risk_tables(assessed.result, world)),
         figures=MappingProxyType(figures),
         limits=pd.DataFrame(LIMITS.items(), columns=["title", "text"]),
         params=chosen,
@@ -280,6 +307,17 @@ class _Counter:
         if self._progress:
             self._progress(text, self._done, _STEPS)
         self._done += 1
+
+    def within(self, job: str, steps: int) -> Progress:
+        """Return what counts the steps of another job as the next steps of this one."""
+        before = self._done
+        self._done += steps
+
+        def advance(text: str, done: int, _whole: int) -> None:
+            if self._progress:
+                self._progress(f"{job}: {text}", before + done, _STEPS)
+
+        return advance
 
     def finish(self) -> None:
         if self._progress:

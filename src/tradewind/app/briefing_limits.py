@@ -7,12 +7,19 @@ from types import MappingProxyType
 
 LIMITS: Mapping[str, str] = MappingProxyType(
     {
-        "Hypothetical shocks, no probabilities": (
-            "The shocks are suppositions. Nothing here says how likely one is, and none is a "
-            "forecast of what any government will do."
+        "Expected losses rest on famous events": (
+            "The record of hazards holds supply shocks that became famous. Small and frequent "
+            "ones are missing, what never happened has no rate, and what is in the record was "
+            "worse than most. Ranges of expected losses come from elasticities, rates, severities "
+            "and durations that are not known well; what the model leaves out is not in them."
         ),
-        "Ranges are not statistical intervals": (
-            "Ranges run across three horizons, that is, three assumptions on how far buyers "
+        "Six shocks without odds": (
+            "The six shocks and easier trade are suppositions. Nothing says how likely one is, "
+            "and none is a forecast of what any government will do. Only the hazards of the "
+            "record have rates."
+        ),
+        "Ranges of the six shocks are not statistical intervals": (
+            "They run across three horizons, that is, three assumptions on how far buyers "
             "and producers can adjust. Uncertainty of the data and of the elasticities comes "
             "on top."
         ),

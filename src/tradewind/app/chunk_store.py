@@ -5,12 +5,20 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
 
 from tradewind.risk.solving import Solved
+
+_DAMAGED = (
+    OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile,
+    zlib.error,
+)  # fmt: skip
+"""What NumPy and zipfile raise at files that are cut off or changed; NotImplementedError, of an
+unknown compression, is a RuntimeError."""
 
 
 class FolderStore:
@@ -38,9 +46,10 @@ class FolderStore:
     def load(self, key: str) -> Solved | None:
         """Return a chunk; None when there is none, or its file is damaged, so that it is redone."""
         try:
-            with np.load(self.folder / f"{key}.npz", allow_pickle=False) as kept:
+            content = io.BytesIO((self.folder / f"{key}.npz").read_bytes())
+            with np.load(content, allow_pickle=False) as kept:
                 return Solved(kept["loss_usd"], tuple(json.loads(str(kept["errors"]))))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except _DAMAGED:
             return None
 
     def save(self, key: str, solved: Solved) -> None:

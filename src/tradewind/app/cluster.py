@@ -65,13 +65,16 @@ class _Cluster:
 
     def __init__(self, client: Any) -> None:  # noqa: ANN401 - Dask is optional
         self._client = client
+        self._there: tuple[World, Any] | None = None
 
     def __call__(
         self, world: World, params: EquilibriumParams, chunks: Sequence[Sequence[Solve]]
     ) -> Iterator[Solved]:
         if not chunks:
             return
-        there = self._client.scatter(world, broadcast=True)
+        if self._there is None or self._there[0] is not world:
+            self._there = world, self._client.scatter(world, broadcast=True)
+        there = self._there[1]
         tasks = [
             self._client.submit(solve_chunk, there, params, list(chunk), retries=_TRIES, pure=False)
             for chunk in chunks

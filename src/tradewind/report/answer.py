@@ -1,4 +1,4 @@
-"""The first page: four answers, each a sentence and a few figures."""
+"""The first page: five answers, each a sentence and a few figures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tradewind.app.briefing import BriefingResults
 from tradewind.app.briefing_shocks import RENTS
+from tradewind.report.risk_words import loss_cell, rate_names, risk_name
 
 Figure = Callable[[str, str], Markup]
 _SHOWN = 4
@@ -36,6 +37,8 @@ class Tile:
         Name and figures.
     term
         The technical term behind it.
+    wide
+        Whether it takes the width of the page.
 
     Examples
     --------
@@ -48,10 +51,11 @@ class Tile:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Markup, ...]], ...]
     term: str
+    wide: bool = False
 
 
 def tiles(results: BriefingResults, figure: Figure) -> tuple[Tile, ...]:
-    """Return the four answers of a briefing.
+    """Return the answers of a briefing.
 
     Parameters
     ----------
@@ -63,14 +67,16 @@ def tiles(results: BriefingResults, figure: Figure) -> tuple[Tile, ...]:
     Returns
     -------
     tuple of Tile
-        Minerals from one origin, the hidden supplier, the costliest shock, easier trade.
+        Expected loss, minerals from one origin, the hidden supplier, the costliest shock, and
+        easier trade.
 
     Examples
     --------
     >>> len(tiles(results, lambda key, kind: Markup(key)))
-    4
+    5
     """
     return (
+        _expected(results, figure),
         _minerals(results, figure),
         _hidden(results, figure),
         _worst(results, figure),
@@ -80,6 +86,38 @@ def tiles(results: BriefingResults, figure: Figure) -> tuple[Tile, ...]:
 
 def _listed(results: BriefingResults) -> list[tuple[str, str]]:
     return [(code, results.names[code]) for code in results.members[:_SHOWN]]
+
+
+def _expected(results: BriefingResults, figure: Figure) -> Tile:
+    rates = rate_names(results)
+    shown = [code for code, _ in _listed(results)]
+    targets = [*shown, *(t for t in results.risk.targets if t not in results.members)]
+
+    def cell(metric: str, end: str) -> Markup:
+        return Markup("{}<small>{}</small>").format(*loss_cell(results, metric, end))
+
+    return Tile(
+        "What supply shocks are expected to cost",
+        Markup(
+            "Loss in US$, and below it the range that holds nine times in ten. Left: if shocks "
+            "come as often as since {}; right: as often as since {}"
+        ).format(*(figure(f"first_year.{name}", "year") for name in rates)),
+        tuple(f"{what}, {words}" for words in rates.values() for what in ("A year", "Worst 1 %")),
+        tuple(
+            (
+                risk_name(results, target),
+                tuple(
+                    cell(metric, f"{target}.{regime}")
+                    for regime in rates
+                    for metric in ("eal", "cvar99")
+                ),
+            )
+            for target in targets
+        ),
+        "expected annual loss (EAL), and mean loss of the worst 1 % of years (CVaR 99), with 5 to "
+        "95 % intervals; real income at 2022 prices, short horizon",
+        wide=True,
+    )
 
 
 def _minerals(results: BriefingResults, figure: Figure) -> Tile:

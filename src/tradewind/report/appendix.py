@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
-from tradewind.app.briefing import BriefingParams, BriefingResults
+from tradewind.app.briefing import BriefingResults
+from tradewind.core import Params
 from tradewind.report.numbers import ABSENT
 from tradewind.report.sources import SourceLine
 from tradewind.report.tables import Cell, Heading, Table, columns_of, headings, number_cell
@@ -96,19 +99,35 @@ def parameter_table(results: BriefingResults) -> Table:
     >>> parameter_table(results).name
     'parameters'
     """
-    fields = BriefingParams.model_json_schema()["properties"]
-    rows = []
-    for name, value in results.params.model_dump().items():
-        about = fields[name]
-        low, high = about.get("low"), about.get("high")
-        between = ABSENT if low is None or high is None else f"{low:,.10g} to {high:,.10g}"
-        shown = (
-            "latest" if value is None else f"{value:,.10g}" if isinstance(value, float) else value
-        )
-        rows.append((about["description"], str(shown), about["unit"], between, about["source"]))
     return columns_of(
-        rows, "parameters", "What was supposed", "Parameter", "Value", "Unit", "Can be", "Source"
-    )
+        parameter_rows(results.params),
+        "parameters", "What was supposed", "Parameter", "Value", "Unit", "Can be", "Source",
+    )  # fmt: skip
+
+
+def parameter_rows(params: Params) -> list[tuple[str, ...]]:
+    """Return each parameter with its value, unit, believed range and source.
+
+    Parameters
+    ----------
+    params
+        Any parameters.
+
+    Returns
+    -------
+    list of tuple of str
+        Texts.
+
+    Examples
+    --------
+    >>> parameter_rows(results.params)[-2][1]
+    '12'
+    """
+    fields = type(params).model_json_schema()["properties"]
+    return [
+        (about["description"], _value(value), about["unit"], _between(about), about["source"])
+        for about, value in ((fields[name], value) for name, value in params.model_dump().items())
+    ]
 
 
 def term_table(results: BriefingResults) -> Table:
@@ -150,8 +169,23 @@ def term_table(results: BriefingResults) -> Table:
     )
 
 
+def _between(about: Mapping[str, Any]) -> str:
+    low, high = about.get("low"), about.get("high")
+    return ABSENT if low is None or high is None else f"{low:,.10g} to {high:,.10g}"
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "latest"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
 def _shown(value: float, pattern: str) -> str:
     return ABSENT if math.isnan(value) else format(value, pattern)
 
 
-__all__ = ["data_tables", "finding_table", "parameter_table", "term_table"]
+__all__ = ["data_tables", "finding_table", "parameter_rows", "parameter_table", "term_table"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from tradewind.app.gradients import Gradients
     from tradewind.app.reversing import Reversal
     from tradewind.report.drawing import AnyChart
+    from tradewind.risk import RiskResult
 
 FORMS = (".svg", ".png")
 _ROWS = 25
@@ -126,14 +129,68 @@ def write_reverse_chart(result: Reversal, path: str | Path, *, form: str | None 
     return _write(drawing.cut_bars(rows), heading, words, Path(path), form)
 
 
-def _packages() -> ModuleType:
+def write_risk_chart(
+    result: RiskResult,
+    path: str | Path,
+    *,
+    names: Mapping[str, str] | None = None,
+    form: str | None = None,
+) -> Path:
+    """Draw how often a loss is exceeded: one panel for each member, their group and the world.
+
+    Parameters
+    ----------
+    result
+        What `tradewind.app.assess_risk` found.
+    path
+        The file.
+    names
+        Names of economies by code; codes stand where there is none.
+    form
+        ``.svg`` or ``.png``; as the file is named by default.
+
+    Returns
+    -------
+    pathlib.Path
+        The file; the same result gives the same bytes.
+
+    Raises
+    ------
+    InputError
+        When the form is neither of the two.
+    DependencyError
+        When the packages that draw charts are not installed.
+
+    Examples
+    --------
+    >>> write_risk_chart.__name__
+    'write_risk_chart'
+    """
+    drawing = _packages("chart_risk")
+    regime, horizon = result.params.regime, result.params.horizon
+    table = result.tables["curves"]
+    known = {code: (names or {}).get(code, code) for code in result.members}
+    panels: list[tuple[str, AnyChart]] = []
+    said: list[str] = []
+    for target in result.targets:
+        curves = table[(table["target"] == target) & (table["regime"] == regime)]
+        name = " and ".join(known.get(code, code) for code in target.split("+"))
+        panels.append((name, drawing.exceedance_curves(curves, legend=not panels)))
+        said.append(drawing.curve_words(name, curves))
+    heading = (
+        "What a year of shocks costs, and how often",
+        f"rates {regime.replace('-', ' ')}, {horizon} horizon",
+    )
+    return _write(drawing.side_by_side(panels), heading, " ".join(said), Path(path), form)
+
+
+def _packages(name: str = "chart_friction") -> ModuleType:
     try:
-        from tradewind.report import chart_friction
+        return import_module(f"tradewind.report.{name}")
     except ImportError as error:
         what = "Charts need packages that draw them"
         fix = 'Run pip install "tradewind[charts]"'
         raise DependencyError(what, found=f"no {error.name}", fix=fix) from error
-    return chart_friction
 
 
 def _friction(
@@ -184,4 +241,4 @@ def _write(
     return path
 
 
-__all__ = ["FORMS", "write_gradient_chart", "write_reverse_chart"]
+__all__ = ["FORMS", "write_gradient_chart", "write_reverse_chart", "write_risk_chart"]

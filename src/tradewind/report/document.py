@@ -24,6 +24,7 @@ from tradewind.report.pictures import (
     mineral_picture,
     shock_pictures,
 )
+from tradewind.report.section_risk import risk_context
 from tradewind.report.style import HORIZON_COLOURS
 from tradewind.report.tables_dependence import (
     common_table,
@@ -51,6 +52,7 @@ _FORMATS: dict[str, Callable[[float], str]] = {
     "gain": lambda value: money(value, signed=True),
     "money": lambda value: money(abs(value)),
     "share": percent,
+    "year": lambda value: f"{value:.0f}",
 }
 
 
@@ -86,6 +88,7 @@ def context(results: BriefingResults) -> dict[str, Any]:
         "other_rent": next(rent for rent in RENTS if rent != _main_rent(results)),
         "softened": _softened(results),
         "version": results.provenance.software.get("tradewind", ""),
+        **risk_context(results, _figure(results)),
         **_dependence(results),
         **_effects(results),
         **_annex(results),

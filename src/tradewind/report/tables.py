@@ -11,8 +11,9 @@ from tradewind.report.sources import SourceLine
 
 TEXT_HEADINGS = frozenset(
     {
-        "Can be", "For whom", "In the charts", "Industry", "Largest origin", "Largest producer",
-        "Mineral", "Origin", "Shock", "What", "What happens", "Who", "Why this one",
+        "Can be", "For whom", "From", "In the charts", "Industry", "Largest origin",
+        "Largest producer", "Mineral", "Origin", "Shock", "To", "What",
+        "What happens", "Who", "Why this one",
     }
 )  # fmt: skip
 """Headings of columns that hold words; every other column holds numbers, set to the right."""

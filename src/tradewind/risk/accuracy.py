@@ -162,7 +162,9 @@ def check_accuracy(
     generator = np.random.default_rng([model.params.seed, _STREAM])
     count = min(model.params.checked, len(events))
     chosen = np.sort(generator.choice(len(events), count, replace=False))
-    pairs = overlapping_pairs(events, count // 2)
+    pairs = [
+        pair for pair in overlapping_pairs(events, len(events)) if _apart(model, events, *pair)
+    ][: count // 2]
     singles = [_shock(model, events, int(k)) for k in chosen]
     solves = [Solve(shock) for shock in singles]
     solves += [Solve(_both(model, events, first, second)) for first, second in pairs]
@@ -219,20 +221,26 @@ def overlapping_pairs(events: EventSet, most: int) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     begin, end = events.start_day, events.start_day + events.days
     for second in range(1, len(events)):
+        if len(pairs) >= most:
+            break
         first = second - 1
         apart = events.year[first] != events.year[second]
         if apart or events.scenario[first] == events.scenario[second]:
             continue
         if begin[second] < end[first] and begin[first] < end[second]:
             pairs.append((first, second))
-        if len(pairs) == most:
-            break
     return pairs
 
 
 def _shock(model: RiskModel, events: EventSet, event: int) -> Shock:
     scenario = model.scenarios[int(events.scenario[event])]
     return scenario.shock(float(events.intensity[event]))
+
+
+def _apart(model: RiskModel, events: EventSet, first: int, second: int) -> bool:
+    """Return whether two events have no hazard in common, which nothing can cut twice at once."""
+    one, other = (model.scenarios[int(events.scenario[event])] for event in (first, second))
+    return not {h.id for h in one.hazards} & {h.id for h in other.hazards}
 
 
 def _both(model: RiskModel, events: EventSet, first: int, second: int) -> Shock:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from tradewind.core import InputError, TradewindError, resolve
+from tradewind.models import Shock
 from tradewind.models.terms import Rent
-from tradewind.risk.hazard import Hazard, HazardClass, HazardLink
+from tradewind.risk.hazard import MIDDLE, Hazard, HazardClass, HazardLink
 from tradewind.risk.hazard_file import parse_hazards, read_hazards
 
 if TYPE_CHECKING:
@@ -131,12 +132,15 @@ class Catalogue:
     def check(self, world: World) -> None:
         """Raise unless every code is known to a world, naming the line and field of the file."""
         for hazard in self:
+            line = hazard.line
             try:
                 if hazard.actor:
                     world.economy(hazard.actor, where="actor")
-                hazard.shock().links(world)
+                for term in hazard.terms:
+                    line = term.line or hazard.line
+                    Shock(hazard.id, (term.at(MIDDLE),)).links(world)
             except TradewindError as error:
-                where = f"{hazard.file}, line {hazard.line}, {hazard.id}: {error.where}"
+                where = f"{hazard.file}, line {line}, {hazard.id}: {error.where}"
                 raise type(error)(
                     error.what, where=where, found=error.found, fix=error.fix
                 ) from error
@@ -184,7 +188,7 @@ class Catalogue:
         own = replace(
             base,
             hazards=read_hazards(path, base.classes, today=RECORD_ENDS),
-            sha256=MappingProxyType({Path(path).name: _hash(Path(path).read_bytes())}),
+            sha256=MappingProxyType({f"own {Path(path).name}": _hash(Path(path).read_bytes())}),
         )
         return own if alone else base.joined(own)
 

@@ -81,6 +81,10 @@ def caveats_of(
             f"While they last, {', '.join(deep)} cost some economy more than a tenth of its income "
             "at their worst: elasticities are followed far outside their evidence there."
         )
+    if model.params.sobol and not any(len(part.drivers) for part in found.values()):
+        said.append(
+            "What drives the figures is left out: SALib (the extra uncertainty) is missing."
+        )
     if model.unlisted:
         said.append(
             f"{len(model.unlisted)} hazards of economies without events of their own are estimated "

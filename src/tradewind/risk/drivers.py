@@ -135,6 +135,8 @@ def elasticity_ranks(model: RiskModel, regime: str, targets: Sequence[int]) -> p
 
 
 def _spearman(first: np.ndarray, second: np.ndarray) -> float:
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return 0.0
     return float(pd.Series(first).corr(pd.Series(second), method="spearman"))
 
 

@@ -46,6 +46,8 @@ class HazardTerm:
         Who keeps the scarcity rent of a cut.
     source
         Where the sizes come from.
+    line
+        Where it was read.
 
     Examples
     --------
@@ -66,6 +68,7 @@ class HazardTerm:
     unit: str
     rent: Rent
     source: str
+    line: int = 0
 
     def size(self, intensity: float) -> float:
         """Return the size at an intensity from 0 to 1."""

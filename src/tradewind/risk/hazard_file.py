@@ -167,32 +167,44 @@ def parse_hazards(
 
 
 def _rows(text: str, file: str) -> Iterator[_Row]:
-    reader = csv.DictReader(io.StringIO(text), strict=True)
+    reader = csv.reader(io.StringIO(text), strict=True)
+    line = 1
     try:
-        known = list(reader.fieldnames or ())
-        for field in known:
-            resolve(field, {name: name for name in FIELDS}, "field", where=f"{file}, line 1")
-        missing = [field for field in NEEDED if field not in known]
-        if missing:
-            what = "A field is missing"
-            fix = f"Add {', '.join(missing)} to the header"
-            raise InputError(what, where=f"{file}, line 1", found=", ".join(known), fix=fix)
+        known = _header(next(reader, []), f"{file}, line 1")
         line = reader.line_num + 1
         for cells in reader:
-            if None in cells or None in cells.values():
+            if cells and len(cells) != len(known):
                 what = "The row has more or fewer cells than the header"
                 fix = "Quote texts that hold a comma"
                 raise InputError(what, where=f"{file}, line {line}", fix=fix)
-            yield _Row(cast("Mapping[str, str]", cells), file, line)
+            if cells:
+                yield _Row(dict(zip(known, cells, strict=True)), file, line)
             line = reader.line_num + 1
     except csv.Error as error:
         what = "The hazard file is not CSV"
-        where = f"{file}, line {reader.line_num}"
+        where = f"{file}, line {line}"
         raise InputError(what, where=where, found=str(error), fix="See docs/risk.md") from error
+
+
+def _header(cells: list[str], where: str) -> list[str]:
+    """Return the fields of the file by their names, however they are spelt."""
+    names = {name: name for name in FIELDS}
+    known = [resolve(cell, names, "field", where=where) for cell in cells]
+    missing = [field for field in NEEDED if field not in known]
+    if missing:
+        what = "A field is missing"
+        fix = f"Add {', '.join(missing)} to the header"
+        raise InputError(what, where=where, found=", ".join(known), fix=fix)
+    twice = [field for field in dict.fromkeys(known) if known.count(field) > 1]
+    if twice:
+        what = "A field is there twice"
+        raise InputError(what, where=where, found=", ".join(twice), fix="Keep one of them")
+    return known
 
 
 def _hazard(rows: list[_Row], classes: Mapping[str, HazardClass], today: date) -> Hazard:
     first = rows[0]
+    _check_agreement(rows)
     for field in ("title", "source"):
         if not first.text(field):
             what = f"A hazard has no {field}"
@@ -233,6 +245,16 @@ def _hazard(rows: list[_Row], classes: Mapping[str, HazardClass], today: date) -
     )
 
 
+def _check_agreement(rows: list[_Row]) -> None:
+    """Refuse a later row that says something else of its hazard: it would be lost in silence."""
+    first = rows[0]
+    for row in rows[1:]:
+        for field in ("record", *_HEAD[1:], *_RATE):
+            if row.text(field) not in ("", first.text(field)):
+                what = "A later row of a hazard differs from its first"
+                raise row.refuse(what, field, "Leave it empty, or say the same in both")
+
+
 def _named(row: _Row, field: str, classes: Mapping[str, HazardClass]) -> HazardClass:
     titles = {name: kind.title for name, kind in classes.items()}
     return classes[resolve(row.text(field), titles, "class of hazard", where=row.place(field))]
@@ -253,6 +275,9 @@ def _own_rate(row: _Row) -> OwnRate | None:
         if value is not None and value < 0:
             what = "A rate is negative"
             raise row.refuse(what, field, "Give events a year, 0 or more")
+    if mean is None and (low, high) != (None, None):
+        what = "An interval has no rate within it"
+        raise row.refuse(what, "rate_per_year", "Give rate_per_year too, or leave all three empty")
     if mean is None:
         return None
     if low is None or high is None or not low <= mean <= high:
@@ -271,9 +296,8 @@ def _yes(row: _Row, field: str) -> bool:
 
 
 def _term(row: _Row, kind: HazardClass) -> HazardTerm:
-    name = row.text("kind")
-    if name not in UNITS:
-        resolve(name, {unit: unit for unit in UNITS}, "kind of term", where=row.place("kind"))
+    kinds = {name: name for name in UNITS}
+    name = resolve(row.text("kind"), kinds, "kind of term", where=row.place("kind"))
     _check_unit(row, name)
     sizes = [row.number(f"severity_{step}") for step in ("low", "mode", "high")]
     if any(size is None for size in sizes):
@@ -293,7 +317,7 @@ def _term(row: _Row, kind: HazardClass) -> HazardTerm:
     codes = {field: _codes(row, field, field in (*places, "industry")) for field in _PLACES}
     term = HazardTerm(
         kind=name, **codes, low=low, mode=mode, high=high, unit=row.text("unit"),
-        rent=cast("Rent", rent), source=row.text("severity_source"),
+        rent=cast("Rent", rent), source=row.text("severity_source"), line=row.line,
     )  # fmt: skip
     for field, intensity in (("severity_low", 0.0), ("severity_mode", 0.5), ("severity_high", 1.0)):
         _require_size(row, field, term, intensity)

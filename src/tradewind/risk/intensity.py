@@ -43,7 +43,7 @@ def intensity_at(quantile: ArrayLike, mode: float = 0.5) -> Floats:
 
 
 def grid_weights(mode: float = 0.5) -> tuple[Floats, Floats]:
-    """Return intensities in the middle of cells of equal probability, and their weights.
+    """Return the mean intensities of cells of equal probability, and their weights.
 
     Parameters
     ----------
@@ -61,8 +61,17 @@ def grid_weights(mode: float = 0.5) -> tuple[Floats, Floats]:
     >>> round(float(grid @ weights), 3)
     0.5
     """
-    quantile = (np.arange(_CELLS) + 0.5) / _CELLS
-    return intensity_at(quantile, mode), np.full(_CELLS, 1 / _CELLS)
+    up_to = _mean_up_to(np.arange(_CELLS + 1) / _CELLS, mode)
+    return np.diff(up_to) * _CELLS, np.full(_CELLS, 1 / _CELLS)
+
+
+def _mean_up_to(quantile: Floats, mode: float) -> Floats:
+    """Return the integral of `intensity_at` from 0 to a quantile."""
+    rising = 2 / 3 * np.sqrt(mode) * np.minimum(quantile, mode) ** 1.5
+    beyond = np.maximum(quantile, mode)
+    falling = 2 / 3 * np.sqrt(1 - mode) * ((1 - beyond) ** 1.5 - (1 - mode) ** 1.5)
+    found: Floats = rising + (beyond - mode) + falling
+    return found
 
 
 __all__ = ["grid_weights", "intensity_at"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tradewind.core import InputError
 from tradewind.risk.catalogue import Catalogue
 from tradewind.risk.durations import DurationRecord, durations_of
 from tradewind.risk.elasticity_effects import ElasticityEffects, elasticity_effects
@@ -189,6 +190,8 @@ def risk_model(
     unlisted = unlisted_hazards(world, hazards, list(catalogue.classes.values()), params)
     scaled = {name: kind.governance_scaled for name, kind in catalogue.classes.items()}
     laws = {name: rate_law(hazards, unlisted, scaled, regime) for name, regime in regimes().items()}
+    for law in laws.values():
+        _require_rates(law, params)
     everything = (*hazards, *(other.hazard for other in unlisted))
     scenarios = scenarios_of(everything, catalogue.links)
     durations = durations_of(everything, hazards)
@@ -211,6 +214,13 @@ def risk_model(
         world, catalogue, params, hazards, unlisted, scenarios, laws, durations, solved, effects,
         targets, membership,
     )  # fmt: skip
+
+
+def _require_rates(law: RateLaw, params: RiskParams) -> None:
+    if not law.mean(params).sum() > 0:
+        what = "No hazard has a rate above 0"
+        fix = "Give a rate, include another hazard, or raise unlisted_events"
+        raise InputError(what, where=f"rates {law.regime.name}", fix=fix)
 
 
 def _targets(world: World, groups: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], Floats]:

@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError
 import pandas as pd
 import pytest
 
-from tradewind.app import briefing_responses
+from tradewind.app import assess_risk, briefing_responses, open_run, trace
 from tradewind.app.briefing import BriefingParams, BriefingResults, brief
 from tradewind.app.briefing_dependence import measure_members
 from tradewind.app.briefing_shocks import choose_shocks, easier_trade, largest_suppliers
@@ -26,8 +26,13 @@ def told() -> list[tuple[str, int, int]]:
 
 
 @pytest.fixture(scope="module")
-def results(world, told) -> BriefingResults:
-    return brief(world, ["India", "jpn", "IND"], progress=lambda *step: told.append(step))
+def results(world, told, small_risk) -> BriefingResults:
+    return brief(
+        world,
+        ["India", "jpn", "IND"],
+        progress=lambda *step: told.append(step),
+        risk_params=small_risk,
+    )
 
 
 def test_members_are_named_by_code_or_name_and_counted_once(results):
@@ -123,6 +128,60 @@ def test_figures_are_those_of_the_tables(results, world):
     assert figures["economies"] == len(world.economies)
 
 
+def test_figures_on_risk_are_those_of_the_run(results):
+    run = open_run(results.risk_run)
+    metrics = run.table("metrics").set_index(["metric", "target", "regime"])
+    for target in ("IND", "JPN", "IND+JPN", "World"):
+        for regime in ("since-2010", "since-2023"):
+            for metric in ("eal", "cvar95", "cvar99"):
+                row, end = metrics.loc[(metric, target, regime)], f"{target}.{regime}"
+                assert results.figures[f"{metric}_usd.{end}"] == row["value_usd"]
+                assert results.figures[f"{metric}_low_usd.{end}"] == row["low_usd"]
+                assert results.figures[f"{metric}_high_usd.{end}"] == row["high_usd"]
+                assert results.figures[f"{metric}_gdp_pct.{end}"] == row["share_of_gdp_pct"]
+    assert results.risk.tables["metrics"].equals(run.table("metrics"))
+    assert (
+        trace(run, "eal.JPN").values["value_usd"].iloc[0]
+        == (results.figures["eal_usd.JPN.since-2010"])
+    )
+
+
+def test_the_run_is_shared_with_the_risk_command(results, world, small_risk):
+    found = assess_risk(["IND", "JPN"], small_risk, world=world)
+    assert found.kept
+    assert found.run.id == results.risk_run
+
+
+def test_a_crisis_of_two_hazards_counts_with_the_one_that_began_it(results):
+    events = results.to_frame("risk_events")
+    rows = results.risk.tables["by_hazard"]
+    rows = rows[(rows["target"] == "JPN") & (rows["regime"] == "since-2010")]
+    first = rows["scenario"].astype(str).str.startswith("hormuz-2026")
+    mine = events[(events["target"] == "JPN") & (events["hazard"] == "hormuz-2026")].iloc[0]
+    assert first.sum() == 2
+    assert mine["eal_usd_since-2010"] == pytest.approx(rows.loc[first, "eal_usd"].sum())
+    assert mine["rate_since-2010"] == pytest.approx(rows.loc[first, "rate_per_year"].sum())
+    assert mine["loss_usd"] * mine["rate_since-2010"] == pytest.approx(mine["eal_usd_since-2010"])
+    assert mine["joined"] == "Qatar declares force majeure on LNG"
+    whole = events[events["target"] == "JPN"]["eal_usd_since-2010"].sum()
+    assert whole == pytest.approx(rows["eal_usd"].sum())
+
+
+def test_hazards_are_listed_once_with_what_they_do_and_why_they_are_off(results):
+    table = results.to_frame("risk_hazards").set_index("hazard")
+    assert table.index.is_unique
+    assert table.loc["hormuz-2026", "counts"]
+    assert table.loc["hormuz-2026", "why_off"] == ""
+    assert table.loc["china-package-2025", "why_off"].startswith("it was not carried out")
+    assert table.loc["suez-ever-given-2021", "why_off"] == "it was left out of this run"
+    assert "trade stopped" in table.loc["china-magnets-2025", "severity"]
+    assert "tariff added" in table.loc["us-tariff-india-2025", "severity"]
+    assert results.to_frame("risk_unlisted").empty
+    counted = table["counts"].sum()
+    assert results.figures["hazards_counted"] == counted
+    assert results.figures["hazards_off"] == len(table) - counted
+
+
 def test_dependence_is_that_of_measure(results, world):
     found = dependence(world, "JPN")
     mine = results.minerals[results.minerals["member"] == "JPN"].set_index(["mineral", "stage"])
@@ -187,14 +246,14 @@ def test_cuts_are_as_deep_as_the_parameters_say(world):
 
 
 def test_where_the_model_has_no_answer_the_figure_is_absent_and_a_warning_says_so(
-    world, monkeypatch
+    world, small_risk, monkeypatch
 ):
     def fails(*arguments):
         what = "No convergence"
         raise ConvergenceError(what, residual=1.0, iterations=9, last_state=None)
 
     monkeypatch.setattr(briefing_responses, "respond", fails)
-    results = brief(world, ["VNM"])
+    results = brief(world, ["VNM"], risk_params=small_risk)
     assert results.changes["change_pct"].isna().all()
     assert results.groups["change_usd_m"].isna().all()
     assert any("No answer" in warning for warning in results.warnings)

@@ -8,10 +8,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tradewind.app import Gradients, Reversal, marginal_losses, reverse_stress
+from tradewind.app import (
+    BriefingResults,
+    Gradients,
+    Reversal,
+    marginal_losses,
+    reverse_stress,
+)
 from tradewind.core import DependencyError, InputError
-from tradewind.report import write_gradient_chart, write_reverse_chart
+from tradewind.report import write_gradient_chart, write_reverse_chart, write_risk_chart
 from tradewind.report.chart_friction import cut_bars, loss_bars
+from tradewind.report.chart_risk import ALL_EVENTS
 from tradewind.report.drawing import draw
 from tradewind.world import World
 
@@ -74,3 +81,17 @@ def test_what_is_cut_stands_on_all_trade() -> None:
     rows = pd.DataFrame({"label": ["a"], "flow_usd_m": [2.0], "cut_usd_m": [1.0], "text": ["50 %"]})
     assert "50 % cut" not in draw("x", cut_bars(rows), "One bar.").svg
     assert len(cut_bars(rows).layer) == 3
+
+
+def test_risk_has_a_panel_for_everyone(briefing_results: BriefingResults, tmp_path: Path) -> None:
+    risk = briefing_results.risk
+    svg = write_risk_chart(risk, tmp_path / "a.svg", names={"IND": "India"}).read_text()
+    for name in ("India", "JPN", "India and JPN", "World"):
+        assert f"Curve for {name}." in svg
+        assert f">{name}</text>" in svg
+    assert "rates since 2010, short horizon" in svg
+    assert svg.count(ALL_EVENTS) == 1
+    png = write_risk_chart(risk, tmp_path / "part", form=".png").read_bytes()
+    assert png.startswith(b"\x89PNG")
+    with pytest.raises(InputError, match="SVG or PNG"):
+        write_risk_chart(risk, tmp_path / "a.pdf")

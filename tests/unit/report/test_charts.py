@@ -12,6 +12,7 @@ import pytest
 from tradewind.report.chart_exposure import industry_bars, origin_dumbbells
 from tradewind.report.chart_map import CLASSES, atlas, legend, origin_map, unmapped
 from tradewind.report.chart_minerals import mineral_dots
+from tradewind.report.chart_risk import exceedance_curves, ranked_bars
 from tradewind.report.chart_shocks import change_bars, shock_ranges
 from tradewind.report.drawing import draw, inline
 
@@ -98,6 +99,25 @@ def test_losses_and_gains_have_different_colours():
     table = pd.DataFrame({"name": ["a", "b"], "change_pct": [-1.0, 1.0], "text": ["-1 %", "+1 %"]})
     svg = draw("bars", change_bars(table), "Two bars.").svg
     assert len(set(re.findall(r'fill="(#[0-9a-f]{6})"', svg)) & {"#b8500c", "#1f5fa8"}) == 2
+
+
+def test_curves_have_a_band_for_all_events_only(results):
+    table = results.risk_tables["risk_curves"]
+    rows = table[(table["target"] == "JPN") & (table["regime"] == "since-2010")]
+    drawn = draw("curve", exceedance_curves(rows), "Two curves.").svg
+    assert drawn.count('fill="#a9cdd6"') == 1
+    assert drawn.count("stroke-dasharray") >= 1
+    small = rows.assign(**{name: rows[name] / 1e6 for name in ("loss_usd", "low_usd", "high_usd")})
+    assert "US$ m" in draw("curve", exceedance_curves(small), "Two curves.").svg
+
+
+def test_bars_of_gains_run_the_other_way_and_long_names_break():
+    name = "A very long name of something that happened somewhere"
+    rows = pd.DataFrame({"label": [name, "b"], "value": [-1.0, 2.0], "text": ["gain of 1", "2"]})
+    svg = draw("bars", ranked_bars(rows, "US$ bn"), "Two bars.").svg
+    assert len(set(re.findall(r'fill="(#[0-9a-f]{6})"', svg)) & {"#b8500c", "#1f5fa8"}) == 2
+    assert f">{name}<" not in svg
+    assert "gain of 1" in svg
 
 
 def test_text_in_a_drawing_keeps_its_decimals():

@@ -47,7 +47,7 @@ class Reader(HTMLParser):
                 self.addresses.append(found[name])
         if tag == "data":
             self._open = (found["data-key"], float(found["value"]))
-        if tag == "svg":
+        if tag == "svg" and found.get("class") == "drawing":
             self.drawings.append(found.get("aria-label", ""))
         if tag == "p" and found.get("class") in (None, "lead", "vintage", "note"):
             self._depth = 1
@@ -83,6 +83,8 @@ def test_numbers_of_the_prose_are_those_of_the_results(read, results):
 def test_numbers_of_the_prose_read_as_their_value(read):
     scale = {"m": 1.0, "bn": 1e3, "trn": 1e6}
     for key, value, text in read.data:
+        if "_usd." in key:
+            continue  # read again with their interval below
         shown = text.replace("\N{MINUS SIGN}", "-").replace("US$", "").replace(",", "")
         shown = shown.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
         number = float(re.findall(r"[-+]?[\d.]+", shown.replace("- ", "-"))[0])
@@ -162,8 +164,8 @@ def test_the_same_results_give_the_same_bytes(page, results):
     assert render_briefing(results) == page
 
 
-def test_the_same_question_gives_the_same_page(page, world):
-    assert render_briefing(brief(world, ["IND", "JPN"])) == page
+def test_the_same_question_gives_the_same_page(page, world, small_risk):
+    assert render_briefing(brief(world, ["IND", "JPN"], risk_params=small_risk)) == page
 
 
 def test_every_table_has_a_caption_and_those_of_figures_a_source(page):
@@ -174,7 +176,7 @@ def test_every_table_has_a_caption_and_those_of_figures_a_source(page):
 
 def test_what_is_imputed_is_marked(page, results):
     """Model results rest on imputed final demand; what industries buy is observed."""
-    assert page.count('class="imputed"') == 7
+    assert page.count('class="imputed"') == 15
     for part in results.imputed:
         assert part in page
     shown = context(results)
@@ -207,7 +209,7 @@ def test_write_makes_folders_and_returns_the_file(results, page, tmp_path):
     assert written.read_text("utf-8") == page
 
 
-def test_a_briefing_without_some_answers_is_still_a_page(world, monkeypatch):
+def test_a_briefing_without_some_answers_is_still_a_page(world, small_risk, monkeypatch):
     answer = briefing_responses.respond
 
     def sometimes(world, shock, params):
@@ -217,7 +219,7 @@ def test_a_briefing_without_some_answers_is_still_a_page(world, monkeypatch):
         return answer(world, shock, params)
 
     monkeypatch.setattr(briefing_responses, "respond", sometimes)
-    page = render_briefing(brief(world, ["VNM"]))
+    page = render_briefing(brief(world, ["VNM"], risk_params=small_risk))
     assert "No answer for" in page
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).split()
     reader = Reader()
@@ -243,8 +245,8 @@ def test_without_the_packages_that_draw_the_error_says_what_to_install(results, 
 
 
 @pytest.mark.parametrize("members", [["STP", "SEN"], ["KHM"]])
-def test_small_economies_have_a_page_too(world, members):
+def test_small_economies_have_a_page_too(world, small_risk, members):
     reader = Reader()
-    reader.feed(render_briefing(brief(world, members)))
+    reader.feed(render_briefing(brief(world, members, risk_params=small_risk)))
     assert reader.tags["h1"] == 1
     assert [name for name, count in Counter(reader.ids).items() if count > 1] == []
