@@ -63,7 +63,8 @@ wheel: $(VENV)/dev-$(KEY)
 		--require-hashes -r requirements/run.lock
 	@build/smoke/venv/bin/python -m pip --disable-pip-version-check -qq install --no-deps \
 		build/smoke/*.whl
-	cd build/smoke && venv/bin/tradewind --version && venv/bin/tradewind measure JPN --json > measure.json \
+	cd build/smoke && export TRADEWIND_HOME="$(CURDIR)/build/test-home" \
+		JAX_COMPILATION_CACHE_DIR="$(CURDIR)/build/compiled" && venv/bin/tradewind --version && venv/bin/tradewind measure JPN --json > measure.json \
 		&& venv/bin/tradewind brief IND JPN --out brief.html && test -s brief.html
 	@rm -rf build/smoke
 

@@ -18,7 +18,7 @@ import time
 import numpy as np
 
 from bench_equilibrium import peer as peer_alone
-from tradewind.risk import Catalogue, RiskParams, risk
+from tradewind.risk import Catalogue, RiskParams, assess
 from tradewind.risk.accuracy import exact_losses
 from tradewind.risk.event_set import Pool, sample_events
 from tradewind.risk.model import risk_model
@@ -41,7 +41,7 @@ def whole() -> dict[str, float]:
     """Return the time and memory of a whole risk analysis."""
     world = World.load()
     start = time.perf_counter()
-    found = risk(world, MEMBERS, RiskParams(events=EVENTS))
+    found = assess(world, MEMBERS, RiskParams(events=EVENTS))
     seconds = time.perf_counter() - start
     checked = found.tables["accuracy"]
     error = (checked["read_usd"] - checked["solved_usd"]).abs().sum()

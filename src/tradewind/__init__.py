@@ -20,16 +20,20 @@ if TYPE_CHECKING:
         reverse_dependence,
     )
     from tradewind.models import EquilibriumParams, Shock, respond
+    from tradewind.risk import Catalogue, RiskParams, assess
     from tradewind.world import World
 
 __version__ = version("tradewind")
 
 _HOMES = {
+    "Catalogue": "tradewind.risk",
     "DependenceParams": "tradewind.measure",
     "EquilibriumParams": "tradewind.models",
+    "RiskParams": "tradewind.risk",
     "Shock": "tradewind.models",
     "TradewindError": "tradewind.core",
     "World": "tradewind.world",
+    "assess": "tradewind.risk",
     "common_dependence": "tradewind.measure",
     "dependence": "tradewind.measure",
     "geopolrisk": "tradewind.measure",
@@ -52,12 +56,15 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "Catalogue",
     "DependenceParams",
     "EquilibriumParams",
+    "RiskParams",
     "Shock",
     "TradewindError",
     "World",
     "__version__",
+    "assess",
     "common_dependence",
     "dependence",
     "geopolrisk",

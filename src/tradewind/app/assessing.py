@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from tradewind.app.chunk_store import FolderStore
+from tradewind.app.chunk_store import FolderStore, FreshStore, ShippedStore
 from tradewind.app.cluster import on_cluster
 from tradewind.app.run_store import Run, find_run, write_run
 from tradewind.core import InputError, Provenance
 from tradewind.data import solved_root
-from tradewind.risk import Catalogue, RiskParams, RiskResult, risk
+from tradewind.risk import Catalogue, RiskParams, RiskResult, assess
 from tradewind.risk.solving import solve_here
 from tradewind.world import World
 
@@ -115,9 +115,11 @@ def assess_risk(
     if run is not None:
         os.utime(run.folder)  # so that "last" means the run used last
         return Assessed(_result(run, base, codes, chosen), run, kept=True)
+    kept = FolderStore(solved_root())
+    store = FreshStore(kept) if fresh else ShippedStore(kept)
     with on_cluster(scheduler) if scheduler else nullcontext(solve_here) as mapper:
-        found = risk(
-            base, codes, chosen, catalogue, mapper=mapper, store=FolderStore(solved_root()),
+        found = assess(
+            base, codes, chosen, catalogue, mapper=mapper, store=store,
             progress=progress,
         )  # fmt: skip
     title = f"Risk of {', '.join(codes) or 'the world'}, {chosen.horizon} horizon"

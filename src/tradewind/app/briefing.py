@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 _SHOCKS = 6
 _FEWEST_OUTSIDE = 2
 _RISK_STEPS = 6
-"""What `tradewind.risk.risk` counts to."""
+"""What `tradewind.risk.assess` counts to."""
 _STEPS = 1 + _RISK_STEPS + (2 * _SHOCKS + 2) * len(HORIZONS)
 """Dependence; risk; each shock with both scarcity prices; easier trade, alone and with a shock."""
 

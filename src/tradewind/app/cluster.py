@@ -30,7 +30,7 @@ def on_cluster(address: str) -> Iterator[Mapper]:
     Yields
     ------
     Mapper
-        For `tradewind.risk.risk`. What a lost worker had is done again by another.
+        For `tradewind.risk.assess`. What a lost worker had is done again by another.
 
     Raises
     ------

@@ -124,7 +124,7 @@ def risk(
         from tradewind.report import write_risk_chart
 
         with replacing(chart) as part:
-            write_risk_chart(found.result, part, form=chart.suffix)
+            write_risk_chart(found.result, part, names=names, form=chart.suffix)
         typer.echo(f"Wrote {chart}", err=True)
 
 

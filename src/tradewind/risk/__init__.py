@@ -1,6 +1,6 @@
 """Risk: how often shocks come, what they cost, and what drives it.
 
-`Catalogue` holds hazards; `risk` returns expected annual loss and tail loss.
+`Catalogue` holds hazards; `assess` returns expected annual loss and tail loss.
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ from tradewind.risk.hazard import Hazard, HazardClass, HazardLink, HazardTerm, O
 from tradewind.risk.params import RegimeName, RentChoice, RiskParams
 
 if TYPE_CHECKING:
-    from tradewind.risk.assess import RiskResult, risk
+    from tradewind.risk.assessment import RiskResult, assess
     from tradewind.risk.replays import Replay, replay
 
-_LAZY = {"Replay": "replays", "RiskResult": "assess", "replay": "replays", "risk": "assess"}
+_LAZY = {
+    "Replay": "replays",
+    "RiskResult": "assessment",
+    "assess": "assessment",
+    "replay": "replays",
+}
 
 
 def __getattr__(name: str) -> object:
@@ -44,6 +49,6 @@ __all__ = [
     "Replay",
     "RiskParams",
     "RiskResult",
+    "assess",
     "replay",
-    "risk",
 ]

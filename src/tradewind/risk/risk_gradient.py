@@ -21,10 +21,14 @@ from tradewind.models.shock import Shock
 from tradewind.risk.elasticity_effects import largest
 from tradewind.risk.hazard import MIDDLE
 from tradewind.risk.model import DAYS, RiskModel
+from tradewind.risk.surface import touched
 
 Floats = NDArray[np.float64]
 COVERAGE = 0.9
 """Share of the expected loss that the hazards behind a gradient carry between them."""
+LONGEST = 128
+"""Hazards that touch more links, such as a detour for all goods between continents, are left out:
+their adjoints take longer than those of all others together."""
 _ONE_PERCENT = 0.01
 
 
@@ -122,7 +126,8 @@ def risk_gradient(model: RiskModel, regime: str, targets: Sequence[int]) -> Risk
     Returns
     -------
     RiskGradient
-        Over the hazards that carry `COVERAGE` of the expected loss.
+        Over the hazards that carry `COVERAGE` of the expected loss, of those that touch no more
+        than `LONGEST` links.
 
     Raises
     ------
@@ -136,7 +141,8 @@ def risk_gradient(model: RiskModel, regime: str, targets: Sequence[int]) -> Risk
     """
     weight = model.rates(regime) * model.lengths().mean_days() / DAYS
     carried = np.abs(model.expected_loss(regime)[:, list(targets)]).sum(axis=1)
-    chosen = largest(carried, COVERAGE)
+    short = np.array([touched(scenario, model.world) <= LONGEST for scenario in model.scenarios])
+    chosen = largest(np.where(short, carried, 0.0), COVERAGE)
     calm = respond(model.world, Shock("calm"), model.params.model).solution
     singles = [target for target in targets if not _is_group(model, target)]
     base = {target: _derivatives(model, calm, target) for target in singles}

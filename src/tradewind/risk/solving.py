@@ -10,6 +10,8 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
@@ -214,8 +216,32 @@ def _chunks(solves: Sequence[Solve]) -> list[Sequence[Solve]]:
 def _key(world: World, params: EquilibriumParams, chunk: Sequence[Solve]) -> str:
     datasets = "".join(dataset.sha256 for dataset in world.provenance.datasets)
     software = str(sorted(world.provenance.software.items()))
-    text = "\n".join([datasets, software, params.model_dump_json(), *(s.key for s in chunk)])
+    head = [datasets, software, engine_sha256(), params.model_dump_json()]
+    text = "\n".join([*head, *(s.key for s in chunk)])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def engine_sha256() -> str:
+    """Return a hash of the code and the numbers that a solve depends on.
+
+    Returns
+    -------
+    str
+        So that what was solved by other code is never taken for an answer of this one.
+
+    Examples
+    --------
+    >>> len(engine_sha256())
+    64
+    """
+    models = files("tradewind.models")
+    folders = (models, models / "equilibrium")
+    found = [entry for folder in folders for entry in folder.iterdir() if entry.is_file()]
+    content = hashlib.sha256()
+    for entry in sorted(found, key=lambda file: file.name):
+        content.update(entry.name.encode() + entry.read_bytes())
+    return content.hexdigest()
 
 
 __all__ = [
@@ -224,6 +250,7 @@ __all__ = [
     "Mapper",
     "Solve",
     "Solved",
+    "engine_sha256",
     "solve_all",
     "solve_chunk",
     "solve_here",

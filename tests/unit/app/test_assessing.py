@@ -82,7 +82,7 @@ def _small_chunks() -> Iterator[None]:
     """Small chunks, so that a run has many, and no solves outside of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(solving, "CHUNK", 4)
-        patch.setattr("tradewind.risk.assess.risk_gradient", _flat)
+        patch.setattr("tradewind.risk.assessment.risk_gradient", _flat)
         yield
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from tradewind.app import cluster, on_cluster
 from tradewind.core import DependencyError, InputError
-from tradewind.risk import Catalogue, RiskParams, RiskResult, risk, solving
+from tradewind.risk import Catalogue, RiskParams, RiskResult, assess, solving
 from tradewind.risk.risk_gradient import RiskGradient
 from tradewind.risk.solving import Solve, Solved, solve_all
 
@@ -109,13 +109,13 @@ def test_a_worker_that_is_killed_changes_no_byte_of_any_table(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tradewind.risk.assess.risk_gradient", _flat)
-    here = _bytes(risk(world, ["JPN"], PARAMS, catalogue), tmp_path / "here")
+    monkeypatch.setattr("tradewind.risk.assessment.risk_gradient", _flat)
+    here = _bytes(assess(world, ["JPN"], PARAMS, catalogue), tmp_path / "here")
     assert len(here) > 15
     victim = next(iter(local.workers.values())).pid
     killer = Killer(victim)
     with on_cluster(local.scheduler_address) as mapper:
-        found = risk(world, ["JPN"], PARAMS, catalogue, mapper=mapper, store=killer)
+        found = assess(world, ["JPN"], PARAMS, catalogue, mapper=mapper, store=killer)
     assert killer.saved > 3
     assert victim not in {worker.pid for worker in local.workers.values()}
     there = _bytes(found, tmp_path / "there")

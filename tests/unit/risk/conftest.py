@@ -160,6 +160,6 @@ def model(world: World, catalogue: Catalogue, quick: RiskParams, solved: Memory)
 @pytest.fixture(scope="session")
 def result(world: World, catalogue: Catalogue, quick: RiskParams, solved: Memory) -> RiskResult:
     """The risk of India and Japan from the small catalogue, solved."""
-    from tradewind.risk import risk
+    from tradewind.risk import assess
 
-    return risk(world, ["IND", "JPN"], quick, catalogue, store=solved)
+    return assess(world, ["IND", "JPN"], quick, catalogue, store=solved)

@@ -1,4 +1,4 @@
-"""risk(): a whole run, its figures, its warnings, and that it repeats byte for byte."""
+"""assess(): a whole run, its figures, its warnings, and that it repeats byte for byte."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tradewind.core import InputError, UnknownCodeError
-from tradewind.risk import Catalogue, RiskParams, RiskResult, risk
+from tradewind.risk import Catalogue, RiskParams, RiskResult, assess
 from tradewind.risk.model import risk_model
 from tradewind.risk.regime_risk import regime_risk
 from tradewind.risk.risk_gradient import RiskGradient
@@ -65,7 +65,7 @@ def test_both_regimes_are_in_every_table_that_depends_on_them(result: RiskResult
 def test_two_runs_are_the_same_bytes(
     world: World, catalogue: Catalogue, quick: RiskParams, result: RiskResult, tmp_path: Path
 ) -> None:
-    again = risk(world, ["IND", "JPN"], quick, catalogue)
+    again = assess(world, ["IND", "JPN"], quick, catalogue)
     for name, found in (("a", result), ("b", again)):
         paths = found.to_parquet(tmp_path / name)
         assert {path.stem for path in paths} == set(found.tables)
@@ -86,13 +86,13 @@ def test_members_and_hazards_must_be_known(
     world: World, catalogue: Catalogue, quick: RiskParams
 ) -> None:
     with pytest.raises(UnknownCodeError) as raised:
-        risk(world, ["JPM"], quick, catalogue)
+        assess(world, ["JPM"], quick, catalogue)
     assert raised.value.where == "members"
     with pytest.raises(UnknownCodeError, match="Did you mean chips"):
-        risk(world, [], quick.model_copy(update={"exclude": ("chip",)}), catalogue)
+        assess(world, [], quick.model_copy(update={"exclude": ("chip",)}), catalogue)
     everything = quick.model_copy(update={"exclude": tuple(h.id for h in catalogue)})
     with pytest.raises(InputError, match="No hazard counts"):
-        risk(world, [], everything, catalogue)
+        assess(world, [], everything, catalogue)
 
 
 @pytest.mark.parametrize("nodes", [4, 6])
@@ -112,8 +112,10 @@ def test_hazards_that_do_not_count_and_progress_are_told(
     other = replace(catalogue, hazards=(off, *catalogue.hazards[1:3]))
     exact = quick.model_copy(update={"exact": True})
     steps: list[tuple[str, int, int]] = []
-    monkeypatch.setattr("tradewind.risk.assess.risk_gradient", _flat)
-    found = risk(world, [], exact, other, mapper=pretend, progress=lambda *step: steps.append(step))
+    monkeypatch.setattr("tradewind.risk.assessment.risk_gradient", _flat)
+    found = assess(
+        world, [], exact, other, mapper=pretend, progress=lambda *step: steps.append(step)
+    )
     assert "Off in this run: chips." in found.warnings
     assert any("solved one by one" in warning for warning in found.warnings)
     assert found.targets == ("World",)

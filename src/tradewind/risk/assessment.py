@@ -1,8 +1,9 @@
-"""risk(world): expected annual loss and tail loss of every economy, with intervals and drivers."""
+"""assess(world): expected annual loss and tail loss of every economy, with what drives them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -130,7 +131,7 @@ class RiskResult:
         return "\n".join([*lines, *(f"Note: {warning}" for warning in self.warnings)])
 
 
-def risk(
+def assess(
     world: World,
     members: Sequence[str] = (),
     params: RiskParams | None = None,
@@ -175,8 +176,8 @@ def risk(
 
     Examples
     --------
-    >>> risk.__name__
-    'risk'
+    >>> assess.__name__
+    'assess'
     """
     chosen = params or RiskParams()
     hazards = catalogue or Catalogue.built_in()
@@ -189,11 +190,13 @@ def risk(
     headline = [*codes, *([group_name(codes)] if len(codes) > 1 else []), WORLD]
     targets = [model.targets.index(name) for name in headline]
     found: dict[str, RegimeRisk] = {}
-    for stream, name in enumerate(model.laws):
-        say(f"Simulating years, rates {name.replace('-', ' ')}")
-        found[name] = regime_risk(model, name, targets, stream, mapper=mapper, store=store)
-    say("Gradient of the risk")
-    slope = risk_gradient(model, chosen.regime, targets)
+    with ThreadPoolExecutor(1) as beside:
+        gradient = beside.submit(risk_gradient, model, chosen.regime, targets)
+        for stream, name in enumerate(model.laws):
+            say(f"Simulating years, rates {name.replace('-', ' ')}")
+            found[name] = regime_risk(model, name, targets, stream, mapper=mapper, store=store)
+        say("Gradient of the risk")
+        slope = gradient.result()
     say("Writing tables")
     tables = _tables(model, found, slope)
     say.finish()
@@ -262,4 +265,4 @@ class _Steps:
             self._progress("Done", _STEPS, _STEPS)
 
 
-__all__ = ["RiskResult", "risk"]
+__all__ = ["RiskResult", "assess"]
