@@ -17,7 +17,7 @@ from tradewind.app.run_store import Run, find_run, write_run
 from tradewind.core import InputError, Provenance
 from tradewind.data import solved_root
 from tradewind.risk import Catalogue, RiskParams, RiskResult, assess
-from tradewind.risk.solving import solve_here
+from tradewind.risk.solving import engine_sha256, risk_sha256, solve_here
 from tradewind.world import World
 
 KIND = "risk"
@@ -70,7 +70,7 @@ def assess_risk(
     hazards
         A hazard file of the user's, which joins those of the package.
     alone
-        Whether it stands alone instead.
+        Whether it stands alone instead, without hazards of economies that it does not list.
     scheduler
         Address of a Dask scheduler that solves; this process by default.
     fresh
@@ -108,8 +108,11 @@ def assess_risk(
     base = world or World.load()
     codes = tuple(dict.fromkeys(base.economy(code, where="members") for code in members))
     chosen = params or RiskParams()
+    if alone:
+        chosen = chosen.model_copy(update={"governance": False})
     catalogue = Catalogue.read(hazards, alone=alone) if hazards else Catalogue.built_in()
     catalogue.check(base)
+    catalogue.active(include=chosen.include, exclude=chosen.exclude)
     inputs = _inputs(base, codes, chosen, catalogue)
     run = None if fresh else find_run(KIND, inputs)
     if run is not None:
@@ -135,6 +138,8 @@ def _inputs(
         "params": params.model_dump(mode="json"),
         "world": {dataset.id: dataset.sha256 for dataset in world.provenance.datasets},
         "hazards": dict(catalogue.sha256),
+        "engine": engine_sha256(),
+        "risk": risk_sha256(),
         "software": dict(world.provenance.software),
     }
 

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from tradewind.core import DependencyError, InputError
+from tradewind.core import DependencyError, InputError, ModelError
 from tradewind.models import EquilibriumParams
-from tradewind.risk.solving import Mapper, Solve, Solved, solve_chunk
+from tradewind.risk.solving import Mapper, Solve, Solved, engine_sha256, solve_chunk
 from tradewind.world import World
 
-_TRIES = 3
-"""Times that a chunk is tried again when its worker is lost."""
 _SECONDS_TO_CONNECT = 10
 
 
@@ -37,7 +35,9 @@ def on_cluster(address: str) -> Iterator[Mapper]:
     DependencyError
         When Dask is not installed.
     InputError
-        When no scheduler answers at the address.
+        When no scheduler answers at the address, or a worker has other code.
+    ModelError
+        When a chunk lost every worker that tried it.
 
     Examples
     --------
@@ -57,7 +57,22 @@ def on_cluster(address: str) -> Iterator[Mapper]:
         fix = "Start one with `dask scheduler`, and give its address"
         raise InputError(what, where="--scheduler", found=address, fix=fix) from error
     with client:
-        yield _Cluster(client)
+        _require_same_engine(client)
+        try:
+            yield _Cluster(client)
+        except distributed.KilledWorker as error:
+            what = "A chunk lost every worker that tried it"
+            fix = "See that workers have memory enough, and run again: what was done is kept"
+            raise ModelError(what, where="--scheduler", found=str(error)[:200], fix=fix) from error
+
+
+def _require_same_engine(client: Any) -> None:  # noqa: ANN401 - Dask is optional
+    """Raise where a worker would solve with other code: its answers would be kept as ours."""
+    other = [name for name, sha in client.run(engine_sha256).items() if sha != engine_sha256()]
+    if other:
+        what = "Workers of the cluster have another version of Tradewind"
+        fix = "Install this version on every worker"
+        raise InputError(what, where="--scheduler", found=", ".join(other), fix=fix)
 
 
 class _Cluster:
@@ -76,7 +91,7 @@ class _Cluster:
             self._there = world, self._client.scatter(world, broadcast=True)
         there = self._there[1]
         tasks = [
-            self._client.submit(solve_chunk, there, params, list(chunk), retries=_TRIES, pure=False)
+            self._client.submit(solve_chunk, there, params, list(chunk), pure=False)
             for chunk in chunks
         ]
         for task in tasks:

@@ -190,9 +190,9 @@ def _scenarios(by_hazard: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         total = part["eal_usd"].sum()
         share = part["eal_usd"] / total if total else np.nan
         parts.append(
-            part.assign(eal_share=share).sort_values(
-                ["eal_usd", "scenario"], ascending=[False, True]
-            )
+            part.assign(eal_share=share, size=part["eal_usd"].abs())
+            .sort_values(["size", "scenario"], ascending=[False, True])
+            .drop(columns="size")
         )
     return pd.concat(parts, ignore_index=True)[_SCENARIOS]
 
@@ -202,9 +202,7 @@ def _hazards_of(scenarios: pd.DataFrame) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for scenario in scenarios["scenario"]:
         for hazard in str(scenario).split("+"):
-            listed = not str(scenario).startswith(UNLISTED) and not hazard.startswith(UNLISTED)
-            name = hazard.removeprefix(UNLISTED)
-            found[name] = found.get(name, False) or listed
+            found[hazard] = not hazard.startswith(UNLISTED)
     return found
 
 
@@ -214,7 +212,9 @@ def _notes(
     if not name.startswith(f"{_EAL}."):
         yield "Scenarios are ranked by their share of the expected annual loss, not of this number."
     if scenarios["scenario"].astype(str).str.contains(UNLISTED, regex=False).any():
-        yield f"A scenario that begins with {UNLISTED} is of an economy without events of its own."
+        yield "Hazards without a first day are of economies that the record does not list."
+    if (scenarios["eal_share"] < 0).any():
+        yield "A share below 0 is a gain; losses then add up to more than the whole."
     absent = [hazard for hazard, listed in behind.items() if listed and hazard not in kept]
     if absent:
         yield f"The run keeps no source for {', '.join(absent)}."

@@ -39,7 +39,7 @@ _LINKS = (
     Column("destination", "To"),
     Column("industry", "Industry"),
     Column("flow_bn", "Trade, US$ bn", "usd_bn"),
-    Column("eal_m", "Added expected loss, US$ m", "usd_m"),
+    Column("eal_m", "Added expected loss, US$ m", "usd_bn"),
 )
 _NAMES = {
     "eal": "expected annual loss",
@@ -118,7 +118,8 @@ def risk(
             members or (), params, hazards=hazards, alone=only, scheduler=scheduler, fresh=fresh,
             progress=advance, world=world,
         )  # fmt: skip
-    names = {**world.economies["name"].to_dict(), "World": "World"}
+    goods = world.industries["short_name"].to_dict()
+    names = {**world.economies["name"].to_dict(), **goods, "World": "World"}
     emit(_answer(found, names, top), as_json=as_json, as_csv=as_csv, out=out)
     if chart is not None:
         from tradewind.report import write_risk_chart
@@ -140,8 +141,11 @@ def _answer(found: Assessed, names: dict[str, str], top: int) -> Answer:
     sections.append(Section(f"What costs {who} most, rates {_rates(result)}", _HAZARDS, rows))
     links = result.tables["links"]
     links = links[links["target"] == main].head(top)
+    codes = ("origin", "destination", "industry")
     links = links.assign(
-        flow_bn=links["flow_usd"] / _BILLION, eal_m=links["eal_usd_per_percent"] / _MILLION
+        flow_bn=links["flow_usd"] / _BILLION,
+        eal_m=links["eal_usd_per_percent"] / _MILLION,
+        **{column: links[column].map(names) for column in codes},
     )
     title = f"Links of {who}: added loss when trade on each costs one percent more"
     sections.append(Section(title, _LINKS, links))

@@ -27,8 +27,8 @@ _SCENARIOS = (
     Column("mean_days", "Days", "count"),
 )
 _HAZARDS = (
-    "hazard", "class", "first_day", "kind", "industry", "severity_low", "severity_mode",
-    "severity_high", "unit", "confidence", "source",
+    "hazard", "class", "first_day", "kind", "origin", "destination", "severity_low",
+    "severity_mode", "severity_high", "unit", "confidence", "source",
 )  # fmt: skip
 _ELASTICITIES = ("name", "industry", "value", "low", "high", "unit", "source", "confidence")
 _DATASETS = ("id", "publisher", "vintage", "licence")
@@ -71,6 +71,11 @@ def _cell(value: object) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
+def _first(scenarios: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the first rows of each regime."""
+    return scenarios.groupby("regime", sort=False).head(most)
+
+
 def tracing(found: Trace, most: int) -> Answer:
     """Lay out what is behind a number of a risk run.
 
@@ -106,7 +111,7 @@ def tracing(found: Trace, most: int) -> Answer:
     )
     sections = [
         Section("Value, with its interval", _VALUES, values),
-        Section("Scenarios behind it, largest first", _SCENARIOS, found.scenarios.head(most)),
+        Section("Scenarios behind it, largest first", _SCENARIOS, _first(found.scenarios, most)),
         *(as_section(title, table, most) for title, table in tables if len(table)),
     ]
     rest = max(len(found.scenarios) - most, len(found.elasticities) - most)

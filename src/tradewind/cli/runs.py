@@ -22,7 +22,7 @@ _RUNS = (
     Column("id", "Run"),
     Column("kind", "Kind"),
     Column("title", "Title"),
-    Column("written", "Written (UTC)"),
+    Column("written", "Last used (UTC)"),
     Column("tables", "Tables", "count"),
     Column("size_kb", "Size, kB", "count"),
 )

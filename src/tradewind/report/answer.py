@@ -99,7 +99,7 @@ def _expected(results: BriefingResults, figure: Figure) -> Tile:
     return Tile(
         "What supply shocks are expected to cost",
         Markup(
-            "Loss in US$, and below it the range that holds nine times in ten. Left: if shocks "
+            "Loss in US$, and below it the range that holds nine draws in ten. Left: if shocks "
             "come as often as since {}; right: as often as since {}"
         ).format(*(figure(f"first_year.{name}", "year") for name in rates)),
         tuple(f"{what}, {words}" for words in rates.values() for what in ("A year", "Worst 1 %")),

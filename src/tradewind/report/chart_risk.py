@@ -14,7 +14,7 @@ from tradewind.report.style import ACCENT, ACCENT_LIGHT, GAIN, INK, LOSS, QUIET,
 
 ALL_EVENTS = "all events of a year (AEP)"
 LARGEST_EVENT = "its costliest event alone (OEP)"
-BAND = "range that holds nine times in ten (AEP)"
+BAND = "range that holds nine draws in ten (AEP)"
 _TICKS = (2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _BILLION, _MILLION = 1e9, 1e6
 _HEIGHT = 210

@@ -140,7 +140,8 @@ class Catalogue:
                     line = term.line or hazard.line
                     Shock(hazard.id, (term.at(MIDDLE),)).links(world)
             except TradewindError as error:
-                where = f"{hazard.file}, line {line}, {hazard.id}: {error.where}"
+                field = error.where.rsplit(", ", 1)[-1]
+                where = f"{hazard.file}, line {line}, field {field}"
                 raise type(error)(
                     error.what, where=where, found=error.found, fix=error.fix
                 ) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from tradewind.core.units import USD_PER_USD_M
 from tradewind.risk.model import RiskModel
 from tradewind.risk.regime_risk import RegimeRisk
@@ -15,16 +17,26 @@ _FAMOUS = (
 )
 _STAND_IN = (
     "Straits, canals and minerals stand in as flows of whole industries until models of their own "
-    "exist; Gulf states outside the 80 economies (Qatar, Kuwait, Iraq, Iran) are missing, so what "
-    "a closed Hormuz costs is understated."
+    "exist; Gulf states outside the 80 economies (Qatar, Kuwait, Iraq, Iran, Oman, Bahrain) are "
+    "missing, so what a closed Hormuz costs is understated."
 )
 _STOCKS = (
     "Losses are those of a year at the chosen horizon, for as long as an event lasts and at most "
     "a year: stocks, which soften short interruptions, are not modelled, and what lasts longer is "
     "not counted."
 )
-FIXED = (_FAMOUS, _STAND_IN, _STOCKS)
+_GAINS = (
+    "Who gains is less sure than who loses: sellers of what is scarce, and economies whose rivals "
+    "are hit, come out ahead here, and what they lose in trust is not counted."
+)
+_PLUG_IN = (
+    "Figures take central values of what is not known; the mean over its draws is a little higher "
+    "for most economies."
+)
+FIXED = (_FAMOUS, _STAND_IN, _STOCKS, _GAINS, _PLUG_IN)
 """Said in every run."""
+_SHOWN = 3
+_TINY = 1e-12
 _LARGEST_SUPPORTED = 0.1
 """Share of income lost in a year beyond which elasticities are followed outside their evidence, as
 in `tradewind.app.stressing`: a judgement (C)."""
@@ -52,10 +64,16 @@ def caveats_of(
     Examples
     --------
     >>> len(FIXED)
-    3
+    5
     """
-    off = [hazard.id for hazard in model.catalogue if hazard.id not in model.hazard_ids]
-    said = [*FIXED, f"Off in this run: {', '.join(off)}."] if off else [*FIXED]
+    off = [hazard.title for hazard in model.catalogue if hazard.id not in model.hazard_ids]
+    said = [*FIXED, f"Off in this run: {'; '.join(off)}."] if off else [*FIXED]
+    said += [
+        f"Of the world's expected loss, rates {name.replace('-', ' ')}, "
+        f"{100 * _from_prior(model, name):.0f} % comes from the half event that the prior of each "
+        "class adds to what was counted."
+        for name in model.laws
+    ]
     worst = max(part.check.error for part in found.values())
     how = "solved one by one" if model.params.exact else "read off between exact solves"
     checked = sum(len(part.check.events) for part in found.values())
@@ -71,15 +89,17 @@ def caveats_of(
     ]
     said.append(
         f"Hazards solved for every set of elasticities carry {100 * model.effects.covered:.0f} % "
-        f"of expected losses, those behind the gradient {100 * slope.covered:.0f} %."
+        f"of expected losses, those behind the gradient {100 * slope.covered:.0f} %: detours by "
+        "sea, which touch thousands of links, are not in it."
     )
     if model.effects.unanswered:
         count = model.effects.unanswered
         said.append(f"{count} of those solves have no answer and take the mean of the others.")
     if deep := _beyond_support(model):
         said.append(
-            f"While they last, {', '.join(deep)} cost some economy more than a tenth of its income "
-            "at their worst: elasticities are followed far outside their evidence there."
+            f"At their worst, {len(deep)} events cost some economy more than a tenth of its income "
+            f"while they last, among them: {'; '.join(deep[:_SHOWN])}. Elasticities are followed "
+            "far outside their evidence there."
         )
     if model.params.sobol and not any(len(part.drivers) for part in found.values()):
         said.append(
@@ -93,13 +113,24 @@ def caveats_of(
     return tuple(said)
 
 
+def _from_prior(model: RiskModel, regime: str) -> float:
+    """Return the share of the world's expected loss that the prior's half events bring."""
+    law = model.laws[regime]
+    shape = law.shapes(model.params.unlisted_events)
+    prior = dict(zip(law.classes, (shape - law.events) / np.maximum(shape, _TINY), strict=True))
+    loss = model.expected_loss(regime)[:, -1]
+    counted = [scenario.hazards[0].own_rate is None for scenario in model.scenarios]
+    share = np.array([prior[scenario.hazards[0].hazard_class] for scenario in model.scenarios])
+    return float((loss * share * counted).sum() / loss.sum()) if loss.sum() else 0.0
+
+
 def _beyond_support(model: RiskModel) -> list[str]:
     """Return the scenarios that cost an economy more than a tenth of its income at their worst."""
     income = model.world.final_demand_usd_m.sum("industry").to_numpy() * USD_PER_USD_M
     worst = (model.surface.loss_usd / income).max(axis=(0, 2))
     return [
-        name
-        for name, share in zip(model.surface.scenarios, worst, strict=True)
+        scenario.title
+        for scenario, share in zip(model.scenarios, worst, strict=True)
         if share > _LARGEST_SUPPORTED
     ]
 

@@ -122,7 +122,7 @@ class LengthLaws:
     Examples
     --------
     >>> LengthLaws(np.log([30.0]), np.array([1.0]), 365.0).mean_days().round(1).tolist()
-    [48.9]
+    [48.4]
     """
 
     log_median: Floats

@@ -138,12 +138,12 @@ class Factors:
         sets = len(model.effects.places)
         shift, pooling = part[5][:, :-1], _range(params, "duration_pooling", part[5][:, -1])
         log_median, log_sd = self._lengths(shift, pooling)
-        first = model.first_hazard
+        longest = model.longest_hazard
         return Draws(
             rate=self._rates(part[1], part[2], part[3]),
             mode=_range(params, "severity_mode", part[4][:, 0]),
-            log_median=log_median[:, first],
-            log_sd=log_sd[:, first],
+            log_median=log_median[:, longest],
+            log_sd=log_sd[:, longest],
             elasticity_set=np.minimum((part[0][:, 0] * sets).astype(np.int64), sets - 1),
             clustering=_range(params, "clustering", part[1][:, -1]),
             longest_days=params.longest_days,

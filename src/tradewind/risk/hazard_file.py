@@ -269,6 +269,10 @@ def _check_days(row: _Row, begin: date | None, end: date | None, today: date) ->
         raise row.refuse(what, "last_day", "Give a day that is not before first_day")
 
 
+def _shown(bound: float | None) -> str:
+    return "nothing" if bound is None else f"{bound:g}"
+
+
 def _own_rate(row: _Row) -> OwnRate | None:
     mean, low, high = (row.number(field) for field in _RATE)
     for field, value in zip(_RATE, (mean, low, high), strict=True):
@@ -283,7 +287,9 @@ def _own_rate(row: _Row) -> OwnRate | None:
     if low is None or high is None or not low <= mean <= high:
         what = "A rate has no interval around it"
         fix = "Give rate_low <= rate_per_year <= rate_high, the 5 and 95 % bounds"
-        raise row.refuse(what, "rate_low", fix, found=f"{low} to {high} around {mean:g}")
+        raise row.refuse(
+            what, "rate_low", fix, found=f"{_shown(low)} to {_shown(high)} around {mean:g}"
+        )
     return OwnRate(mean, low, high)
 
 

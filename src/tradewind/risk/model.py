@@ -81,10 +81,9 @@ class RiskModel:
         return next(iter(self.laws.values())).hazards
 
     @property
-    def first_hazard(self) -> NDArray[np.int64]:
+    def longest_hazard(self) -> NDArray[np.int64]:
         """Return the position of the hazard that gives each scenario its length."""
-        at = {name: k for k, name in enumerate(self.hazard_ids)}
-        return np.array([at[scenario.hazards[0].id] for scenario in self.scenarios])
+        return longest_of(self.scenarios, self.hazard_ids)
 
     @property
     def clustered(self) -> NDArray[np.bool_]:
@@ -98,7 +97,7 @@ class RiskModel:
 
     def lengths(self) -> LengthLaws:
         """Return how long scenarios last."""
-        return lengths_of(self.durations, self.first_hazard, self.params)
+        return lengths_of(self.durations, self.longest_hazard, self.params)
 
     def mean_loss(self) -> Floats:
         """Return what each scenario costs each target, on average over intensities, US$ a year."""
@@ -110,17 +109,42 @@ class RiskModel:
         return weight[:, None] * self.mean_loss()
 
 
+def longest_of(scenarios: Sequence[Scenario], hazards: Sequence[str]) -> NDArray[np.int64]:
+    """Return the hazard that gives each scenario its length: the one that lasted longest.
+
+    Parameters
+    ----------
+    scenarios
+        Of one hazard or two.
+    hazards
+        Ids, in the order of the positions.
+
+    Returns
+    -------
+    ndarray
+        (scenario,) positions.
+
+    Examples
+    --------
+    >>> longest_of((), ()).tolist()
+    []
+    """
+    at = {name: k for k, name in enumerate(hazards)}
+    longest = [max(s.hazards, key=lambda hazard: hazard.duration_days or 0.0) for s in scenarios]
+    return np.array([at[hazard.id] for hazard in longest], dtype=np.int64)
+
+
 def lengths_of(
-    durations: DurationRecord, first: NDArray[np.int64], params: RiskParams
+    durations: DurationRecord, longest: NDArray[np.int64], params: RiskParams
 ) -> LengthLaws:
-    """Return how long scenarios last: as long as the first of their hazards.
+    """Return how long scenarios last: as long as the longest of their hazards.
 
     Parameters
     ----------
     durations
         Of hazards.
-    first
-        (scenario,) position of the first hazard.
+    longest
+        (scenario,) position of that hazard.
     params
         `duration_pooling` and `longest_days`.
 
@@ -136,7 +160,7 @@ def lengths_of(
     [4.0]
     """
     log_median, log_sd = durations.pooled(params.duration_pooling)
-    return LengthLaws(log_median[first], log_sd[first], params.longest_days)
+    return LengthLaws(log_median[longest], log_sd[longest], params.longest_days)
 
 
 def risk_model(
@@ -200,9 +224,8 @@ def risk_model(
         world, scenarios, params.model, params.nodes, mapper=mapper, store=store,
         progress=progress,
     )  # fmt: skip
-    position = {hazard.id: k for k, hazard in enumerate(everything)}
-    first = np.array([position[scenario.hazards[0].id] for scenario in scenarios])
-    days = lengths_of(durations, first, params).mean_days()
+    longest = longest_of(scenarios, [hazard.id for hazard in everything])
+    days = lengths_of(durations, longest, params).mean_days()
     rate = np.mean(
         [scenario_rates(scenarios, law.hazards, law.mean(params)) for law in laws.values()], axis=0
     )
@@ -251,4 +274,13 @@ def group_name(codes: Sequence[str]) -> str:
     return "+".join(codes)
 
 
-__all__ = ["CLUSTERED", "DAYS", "WORLD", "RiskModel", "group_name", "lengths_of", "risk_model"]
+__all__ = [
+    "CLUSTERED",
+    "DAYS",
+    "WORLD",
+    "RiskModel",
+    "group_name",
+    "lengths_of",
+    "longest_of",
+    "risk_model",
+]

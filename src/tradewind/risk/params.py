@@ -104,8 +104,8 @@ class RiskParams(Params):
         description="Days after which the loss of an event is no longer counted",
     )  # fmt: skip
     duration_pooling: float = quantity(
-        0.5, unit="1", low=0.0, high=1.0, confidence="C",
-        source="judgement: one observation cannot tell a hazard from its class",
+        0.75, unit="1", low=0.5, high=1.0, confidence="C",
+        source="judgement: what happened says more of a hazard than its class does, not all",
         description="Weight of a hazard's own duration against that of its class",
     )  # fmt: skip
     severity_mode: float = quantity(

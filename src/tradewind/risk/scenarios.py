@@ -22,15 +22,15 @@ class Scenario:
     Parameters
     ----------
     hazards
-        The first gives the duration.
+        The first sets off the second; the one that lasted longest gives the duration.
     link
         What joins them; None for a hazard alone.
 
     Examples
     --------
     >>> from tradewind.risk import Catalogue
-    >>> Scenario((Catalogue.built_in()["suez-2021"],)).id
-    'suez-2021'
+    >>> Scenario((Catalogue.built_in()["suez-ever-given-2021"],)).id
+    'suez-ever-given-2021'
     """
 
     hazards: tuple[Hazard, ...]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Protocol
 
 import numpy as np
@@ -236,7 +237,27 @@ def engine_sha256() -> str:
     64
     """
     models = files("tradewind.models")
-    folders = (models, models / "equilibrium")
+    return _sha256(models, models / "equilibrium")
+
+
+@lru_cache(maxsize=1)
+def risk_sha256() -> str:
+    """Return a hash of the code and the tables of the risk model.
+
+    Returns
+    -------
+    str
+        So that what another version of them kept is never taken for an answer of this one.
+
+    Examples
+    --------
+    >>> len(risk_sha256())
+    64
+    """
+    return _sha256(files("tradewind.risk"))
+
+
+def _sha256(*folders: Traversable) -> str:
     found = [entry for folder in folders for entry in folder.iterdir() if entry.is_file()]
     content = hashlib.sha256()
     for entry in sorted(found, key=lambda file: file.name):
@@ -251,6 +272,7 @@ __all__ = [
     "Solve",
     "Solved",
     "engine_sha256",
+    "risk_sha256",
     "solve_all",
     "solve_chunk",
     "solve_here",

@@ -118,7 +118,7 @@ def unlisted_hazards(
     stability = political_stability(world)
     found: list[UnlistedHazard] = []
     for kind in classes:
-        listed = [hazard for hazard in hazards if hazard.hazard_class == kind.id]
+        listed = [h for h in hazards if h.hazard_class == kind.id and h.own_rate is None]
         if not (kind.governance_scaled and listed):
             continue
         largest = _largest_shares(world, kind.unlisted_industries)
