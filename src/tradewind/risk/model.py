@@ -83,7 +83,8 @@ class RiskModel:
     @property
     def longest_hazard(self) -> NDArray[np.int64]:
         """Return the position of the hazard that gives each scenario its length."""
-        return longest_of(self.scenarios, self.hazard_ids)
+        log_median = self.durations.pooled(self.params.duration_pooling)[0]
+        return longest_of(self.scenarios, self.hazard_ids, log_median)
 
     @property
     def clustered(self) -> NDArray[np.bool_]:
@@ -109,8 +110,10 @@ class RiskModel:
         return weight[:, None] * self.mean_loss()
 
 
-def longest_of(scenarios: Sequence[Scenario], hazards: Sequence[str]) -> NDArray[np.int64]:
-    """Return the hazard that gives each scenario its length: the one that lasted longest.
+def longest_of(
+    scenarios: Sequence[Scenario], hazards: Sequence[str], log_median: Floats
+) -> NDArray[np.int64]:
+    """Return the hazard that gives each scenario its length: the one that lasts longest.
 
     Parameters
     ----------
@@ -118,6 +121,8 @@ def longest_of(scenarios: Sequence[Scenario], hazards: Sequence[str]) -> NDArray
         Of one hazard or two.
     hazards
         Ids, in the order of the positions.
+    log_median
+        (hazard,) of the length in days.
 
     Returns
     -------
@@ -126,12 +131,14 @@ def longest_of(scenarios: Sequence[Scenario], hazards: Sequence[str]) -> NDArray
 
     Examples
     --------
-    >>> longest_of((), ()).tolist()
+    >>> longest_of((), (), np.zeros(0)).tolist()
     []
     """
     at = {name: k for k, name in enumerate(hazards)}
-    longest = [max(s.hazards, key=lambda hazard: hazard.duration_days or 0.0) for s in scenarios]
-    return np.array([at[hazard.id] for hazard in longest], dtype=np.int64)
+    longest = [
+        max((at[hazard.id] for hazard in s.hazards), key=log_median.__getitem__) for s in scenarios
+    ]
+    return np.array(longest, dtype=np.int64)
 
 
 def lengths_of(
@@ -224,7 +231,8 @@ def risk_model(
         world, scenarios, params.model, params.nodes, mapper=mapper, store=store,
         progress=progress,
     )  # fmt: skip
-    longest = longest_of(scenarios, [hazard.id for hazard in everything])
+    log_median = durations.pooled(params.duration_pooling)[0]
+    longest = longest_of(scenarios, [hazard.id for hazard in everything], log_median)
     days = lengths_of(durations, longest, params).mean_days()
     rate = np.mean(
         [scenario_rates(scenarios, law.hazards, law.mean(params)) for law in laws.values()], axis=0

@@ -22,7 +22,7 @@ class Scenario:
     Parameters
     ----------
     hazards
-        The first sets off the second; the one that lasted longest gives the duration.
+        The first sets off the second; the one that lasts longest gives the duration.
     link
         What joins them; None for a hazard alone.
 
