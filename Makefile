@@ -45,7 +45,7 @@ brief: $(VENV)/run-$(KEY)
 
 # pytest is last: its closing line is the verdict.
 test: browser $(VENV)/dev-$(KEY) static wheel
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 static: $(VENV)/dev-$(KEY)
 	$(BIN)/ruff format --check .

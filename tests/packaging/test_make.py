@@ -73,4 +73,4 @@ def test_members_name_the_file(fresh: Path) -> None:
 
 
 def test_pytest_has_the_last_word(fresh: Path) -> None:
-    assert plan(fresh, "test").rstrip().splitlines()[-1].endswith("-m pytest -n 2")
+    assert plan(fresh, "test").rstrip().splitlines()[-1].endswith("-m pytest -n 2 --dist loadfile")

@@ -60,7 +60,8 @@ def test_it_says_what_it_is(metadata: email.message.Message) -> None:
     assert metadata["Name"] == "tradewind"
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.11"
-    assert set(metadata.get_all("Provides-Extra")) == {"charts", "dev", "peers", "web", "workbooks"}
+    extras = {"charts", "dev", "peers", "scale", "uncertainty", "web", "workbooks"}
+    assert set(metadata.get_all("Provides-Extra")) == extras
 
 
 def test_the_core_is_light(metadata: email.message.Message) -> None:

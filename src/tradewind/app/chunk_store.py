@@ -26,8 +26,8 @@ _DAMAGED = (
     OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile,
     zlib.error,
 )  # fmt: skip
-"""What NumPy and zipfile raise at files that are cut off or changed; NotImplementedError, of an
-unknown compression, is a RuntimeError."""
+"""What NumPy and zipfile raise at files that are cut off or changed; the error of an unknown
+compression is a RuntimeError."""
 
 
 class FolderStore:

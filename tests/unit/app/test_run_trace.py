@@ -77,7 +77,7 @@ def test_sources_are_those_of_the_hazards_behind_it(run: Run) -> None:
     assert found.hazards["hazard"].tolist() == ["ban", "quake"]
     assert found.hazards["source"].tolist() == ["S3", "S2"]
     assert found.notes == (
-        "A scenario that begins with unlisted: is of an economy without events of its own.",
+        "Hazards without a first day are of economies that the record does not list.",
         "The run keeps no source for strait.",
     )
     assert trace(run, "eal.IND").hazards["hazard"].tolist() == ["monsoon"]

@@ -24,6 +24,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
+_TERM = {
+    "first_day": "2024-01-01", "kind": "cut", "origin": "CHN", "destination": "JPN",
+    "severity_low": 0.1, "severity_mode": 0.2, "severity_high": 0.3, "unit": "share of quantity",
+}  # fmt: skip
+
+
 def _risk(rate: float) -> Run:
     at = {"regime": "since-2010", "target": "JPN"}
     event = {"rate_per_year": rate, "mean_days": 73.0, "loss_rate_usd": 5e9}
@@ -35,7 +41,7 @@ def _risk(rate: float) -> Run:
     rows = {
         "metrics": {**at, **figure, "high_usd": 2 * eal, "standard_error_usd": 1e6},
         "by_hazard": {**at, "scenario": "ban", "title": "A ban", **event, "eal_usd": eal},
-        "hazards": {**hazard, "confidence": "A", "severity_low": 0.1},
+        "hazards": {**hazard, **_TERM, "confidence": "A"},
         "elasticities": {**elasticity, "unit": "1", "source": "Paper", "confidence": "B"},
         "datasets": dataset,
         "software": {"package": "numpy", "version": "2.4.6"},

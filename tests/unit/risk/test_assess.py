@@ -116,7 +116,7 @@ def test_hazards_that_do_not_count_and_progress_are_told(
     found = assess(
         world, [], exact, other, mapper=pretend, progress=lambda *step: steps.append(step)
     )
-    assert "Off in this run: chips." in found.warnings
+    assert "Off in this run: Title of chips." in found.warnings
     assert any("solved one by one" in warning for warning in found.warnings)
     assert found.targets == ("World",)
     assert set(found.tables["by_hazard"]["scenario"]) == {"cars", "pills"}

@@ -67,7 +67,7 @@ def test_a_row_is_a_hazard() -> None:
     (term,) = hazard.terms
     assert (term.origin, term.destination, term.industry) == (("TWN",), ("all",), ("C26", "C27"))
     assert (term.low, term.mode, term.high) == (0.1, 0.2, 0.4)
-    assert term.rent == "importer"
+    assert term.rent == "exporter"
 
 
 def test_only_needed_fields_need_be_there() -> None:
