@@ -138,7 +138,8 @@ def _answer(found: Assessed, names: dict[str, str], top: int) -> Answer:
     rows = by_hazard[(by_hazard["target"] == main) & (by_hazard["regime"] == result.params.regime)]
     rows = rows.nlargest(top, "eal_usd").assign(eal_bn=lambda t: t["eal_usd"] / _BILLION)
     who = names.get(main, main.replace("+", " and "))
-    sections.append(Section(f"What costs {who} most, rates {_rates(result)}", _HAZARDS, rows))
+    since = result.params.regime.replace("-", " ")
+    sections.append(Section(f"What costs {who} most, rates {since}", _HAZARDS, rows))
     links = result.tables["links"]
     links = links[links["target"] == main].head(top)
     codes = ("origin", "destination", "industry")
@@ -162,10 +163,6 @@ def _answer(found: Assessed, names: dict[str, str], top: int) -> Answer:
     payload: dict[str, Any] = {"run": found.run.id, **result.to_dict()}
     members = ", ".join(names[code] for code in result.members) or "the world"
     return Answer(f"Risk of {members}", tuple(sections), notes, payload, figures)
-
-
-def _rates(result: Any) -> str:  # noqa: ANN401 - a RiskResult, whose import is heavy
-    return str(result.params.regime).replace("-", " ")
 
 
 def _figures(
