@@ -42,12 +42,15 @@ class DurationRecord:
     spread: Floats
     observed: Floats
 
-    def pooled(self, weight: float) -> tuple[Floats, Floats]:
-        """Return log medians and log spreads: m + w (x - m) and s sqrt(1 - w^2); else m and s."""
-        some = np.isfinite(self.own)
-        own = np.where(some, self.own, self.centre)
+    def pooled(self, weight: float | Floats, shift: float | Floats = 0.0) -> tuple[Floats, Floats]:
+        """Return log medians and log spreads: m + w (x - m) and s sqrt(1 - w^2); else m and s.
+
+        Weights and shifts of m may have draws before the hazards, (draw, 1) and (draw, hazard).
+        """
+        some, centre = np.isfinite(self.own), self.centre + shift
+        own = np.where(some, self.own, centre)
         spread = np.where(some, self.spread * np.sqrt(1 - weight**2), self.spread)
-        return self.centre + weight * (own - self.centre), spread
+        return centre + weight * (own - centre), spread
 
 
 def durations_of(hazards: Sequence[Hazard], record: Sequence[Hazard]) -> DurationRecord:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.stats import qmc
 
-from tradewind.risk.elasticity_effects import NAMES
 from tradewind.risk.event_set import LengthLaws
 from tradewind.risk.model import RiskModel
 from tradewind.risk.params import RiskParams
@@ -171,12 +170,8 @@ class Factors:
     def _lengths(self, quantile: Floats, pooling: Floats) -> tuple[Floats, Floats]:
         law, record = self.model.laws[self.regime], self.model.durations
         error = record.spread / np.sqrt(record.observed)
-        centre = record.centre + error * stats.norm.ppf(quantile)[:, law.in_class]
-        some = np.isfinite(record.own)
-        own = np.where(some, record.own, centre)
-        weight = pooling[:, None]
-        spread = np.where(some, record.spread * np.sqrt(1 - weight**2), record.spread)
-        return centre + weight * (own - centre), spread
+        shift = error * stats.norm.ppf(quantile)[:, law.in_class]
+        return record.pooled(pooling[:, None], shift)
 
 
 def _range(params: RiskParams, name: str, quantile: Floats) -> Floats:
@@ -186,4 +181,4 @@ def _range(params: RiskParams, name: str, quantile: Floats) -> Floats:
     return low + quantile * (high - low)
 
 
-__all__ = ["GROUPS", "NAMES", "Draws", "Factors"]
+__all__ = ["GROUPS", "Draws", "Factors"]
