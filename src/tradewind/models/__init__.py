@@ -5,6 +5,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tradewind.models.reform import (
+    AddedCapital,
+    Duty,
+    IncomeTransfer,
+    InputNeed,
+    Productivity,
+    Reform,
+    ReformTerm,
+    Sourcing,
+)
 from tradewind.models.shock import Shock
 from tradewind.models.terms import Capacity, Cut, Demand, Endowment, Tariff, Term, TradeCost
 
@@ -49,16 +59,24 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "HORIZONS",
+    "AddedCapital",
     "Capacity",
     "Cut",
     "Demand",
+    "Duty",
     "Endowment",
     "EquilibriumParams",
     "Gradient",
     "Horizon",
+    "IncomeTransfer",
+    "InputNeed",
+    "Productivity",
+    "Reform",
+    "ReformTerm",
     "Response",
     "Reverse",
     "Shock",
+    "Sourcing",
     "Tariff",
     "Term",
     "TradeCost",

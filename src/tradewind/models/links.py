@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tradewind.core import InputError, resolve
 from tradewind.models.codes import ALL
+from tradewind.models.reform import AddedCapital, Duty, IncomeTransfer, Productivity, Sourcing
 from tradewind.models.terms import LinkTerm, PlaceTerm, Tariff
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ class Places:
         return found
 
 
-def links_of(term: LinkTerm, world: World, *, where: str = "") -> Links:
+def links_of(
+    term: LinkTerm | Duty | Sourcing | IncomeTransfer, world: World, *, where: str = ""
+) -> Links:
     """Check the codes of a term between economies against a world.
 
     Parameters
@@ -149,14 +152,16 @@ def links_of(term: LinkTerm, world: World, *, where: str = "") -> Links:
     origins = _economies(term.origin, world, _field(where, "origin"))
     destinations = _economies(term.destination, world, _field(where, "destination"))
     domestic = len(origins) == 1 and origins == destinations
-    if domestic and isinstance(term, Tariff):
+    if domestic and isinstance(term, (Tariff, Duty)):
         what = "A tariff between an economy and itself"
         fix = "Name another origin or destination"
         raise InputError(what, where=_field(where, "destination"), found=origins[0], fix=fix)
     return Links(origins, destinations, _industries(term.industry, world, where), domestic)
 
 
-def places_of(term: PlaceTerm, world: World, *, where: str = "") -> Places:
+def places_of(
+    term: PlaceTerm | Productivity | AddedCapital, world: World, *, where: str = ""
+) -> Places:
     """Check the codes of a term in economies against a world.
 
     Parameters

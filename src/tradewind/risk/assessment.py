@@ -183,11 +183,12 @@ def assess(
     hazards = catalogue or Catalogue.built_in()
     codes = tuple(dict.fromkeys(world.economy(code, where="members") for code in members))
     say = _Steps(progress)
+    groups = {group_name(codes): codes} if len(codes) > 1 else {}
     say("Solving every hazard at every severity")
     model = risk_model(
-        world, hazards, chosen, [codes], mapper=mapper, store=store, progress=say.within
+        world, hazards, chosen, groups, mapper=mapper, store=store, progress=say.within
     )
-    headline = [*codes, *([group_name(codes)] if len(codes) > 1 else []), WORLD]
+    headline = [*codes, *groups, WORLD]
     targets = [model.targets.index(name) for name in headline]
     found: dict[str, RegimeRisk] = {}
     with ThreadPoolExecutor(1) as beside:

@@ -11,7 +11,7 @@ from scipy.stats import qmc
 
 from tradewind.core import ConvergenceError
 from tradewind.models import EquilibriumParams
-from tradewind.models.equilibrium import Elasticities, elasticity_ranges, fuel_table
+from tradewind.models.equilibrium import Elasticities, Settled, elasticity_ranges, fuel_table
 from tradewind.risk.hazard import MIDDLE
 from tradewind.risk.scenarios import Scenario
 from tradewind.risk.solving import ChunkStore, Mapper, Progress, Solve, solve_all, solve_here
@@ -123,6 +123,8 @@ def elasticity_effects(
     *,
     design: int,
     seed: int,
+    only: Sequence[str] | None = None,
+    after: Sequence[Settled | None] | None = None,
     mapper: Mapper = solve_here,
     store: ChunkStore | None = None,
     progress: Progress | None = None,
@@ -147,6 +149,10 @@ def elasticity_effects(
         Sets of elasticities.
     seed
         Of the Latin hypercube.
+    only
+        Ids of the scenarios that are solved; by default those that carry `COVERAGE`.
+    after
+        By set: a reform to which the world economy has settled before; none by default.
     mapper, store, progress
         As in `solve_all`.
 
@@ -171,14 +177,26 @@ def elasticity_effects(
     count = len(scenarios)
     usual = surface.at(np.arange(count), np.full(count, MIDDLE))
     carried = weight * np.abs(usual).sum(axis=1)
-    chosen = sorted(largest(carried, COVERAGE), key=lambda k: (touched(scenarios[k], world), k))
-    solves = [Solve(scenarios[k].shock(MIDDLE), box.at(at)) for k in chosen for at in places]
+    ids = [scenario.id for scenario in scenarios]
+    wanted = largest(carried, COVERAGE) if only is None else [ids.index(name) for name in only]
+    chosen = sorted(wanted, key=lambda k: (touched(scenarios[k], world), k))
+    order = [(row, j) for row in range(len(chosen)) for j in range(design)]
+    if after is not None:
+        order.sort(key=lambda at: (at[1], at[0]))  # each reform is solved once for all scenarios
+    solves = [
+        Solve(scenarios[chosen[row]].shock(MIDDLE), box.at(places[j]), after[j] if after else None)
+        for row, j in order
+    ]
     solved = solve_all(world, params, solves, mapper=mapper, store=store, progress=progress)
-    change = solved.loss_usd.reshape(len(chosen), design, -1) - usual[chosen][:, None, :]
+    at = np.array(order, dtype=np.int64).reshape(-1, 2)
+    loss = np.zeros((len(chosen), design, usual.shape[1]))
+    loss[at[:, 0], at[:, 1]] = solved.loss_usd
+    change = loss - usual[chosen][:, None, :]
     answered: NDArray[np.bool_] = np.asarray(np.isfinite(change).all(axis=2))
     for row, k in enumerate(chosen):
         if answered[row].mean() < _FEWEST_ANSWERED:
-            raise _unanswered(scenarios[k], solved.errors[row * design : (row + 1) * design])
+            errors = [e for e, (r, _) in zip(solved.errors, order, strict=True) if r == row]
+            raise _unanswered(scenarios[k], errors)
         change[row, ~answered[row]] = change[row, answered[row]].mean(axis=0)
     growth = np.einsum("k,kme->m", weight[chosen], change) / (weight[chosen] @ usual[chosen]).sum()
     every = growth[:, None, None] * (usual @ targets)[None]

@@ -1,7 +1,9 @@
 """Event sets: years of events drawn from one pool of random numbers, so that changes stand out.
 
 The j-th event of a year takes its own numbers from the pool, whatever the rates are: two sets that
-differ in a rate or a severity share their luck (common random numbers).
+differ in a rate or a severity share their luck (common random numbers). Where something makes
+events rarer, the same events are sampled and some of them do not come (thinning), so that those
+which still come are the same ones.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ class Pool:
         (year,) for the number of events, and for the common factor of the year.
     which, intensity, duration, start
         (year, event) for the scenario, how hard, how long and the day of the year.
+    keep
+        (year, event) for whether an event still comes where something makes it rarer.
 
     Examples
     --------
@@ -44,15 +48,17 @@ class Pool:
     intensity: Floats
     duration: Floats
     start: Floats
+    keep: Floats
 
     @classmethod
     def draw(cls, *, years: int, mean_events: float, seed: int, stream: int = 0) -> Pool:
         """Draw the pool of a number of years; a seed and a stream repeat every byte."""
         generator = np.random.default_rng([seed, stream])
         width = int(np.ceil(_SPARE * mean_events)) + _LEAST
-        per_year = generator.random((2, years))
-        per_event = generator.random((4, years, width))
-        return cls(*per_year, *per_event)
+        count, cluster = generator.random((2, years))
+        which, intensity, duration, start = generator.random((4, years, width))
+        keep = generator.random((years, width))
+        return cls(count, cluster, which, intensity, duration, start, keep)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +158,7 @@ def sample_events(
     *,
     clustering: float = 0.0,
     mode: float = 0.5,
+    kept: Floats | None = None,
 ) -> EventSet:
     """Return the events of every year of a pool.
 
@@ -169,6 +176,8 @@ def sample_events(
         Variance of the common factor, Gamma with mean 1; 0 makes every count Poisson.
     mode
         Most likely intensity.
+    kept
+        (scenario,) share of the events that still come, from 0 to 1; all by default.
 
     Returns
     -------
@@ -202,6 +211,10 @@ def sample_events(
     )
     chosen = np.minimum(np.searchsorted(edges, place, side="right"), len(rate) - 1)
     scenario = order[chosen]
+    if kept is not None:
+        comes = pool.keep[at] < kept[scenario]
+        year, within, scenario = year[comes], within[comes], scenario[comes]
+        at = (year, within)
     return EventSet(
         years=len(counts),
         year=year,

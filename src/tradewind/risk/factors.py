@@ -35,8 +35,8 @@ class Draws:
 
     Parameters
     ----------
-    rate
-        (draw, scenario) events a year.
+    rate, kept
+        (draw, scenario) events a year before any change, and the share of them that still come.
     mode
         (draw,) most likely intensity.
     log_median, log_sd
@@ -55,6 +55,7 @@ class Draws:
     """
 
     rate: Floats
+    kept: Floats
     mode: Floats
     log_median: Floats
     log_sd: Floats
@@ -138,12 +139,14 @@ class Factors:
         shift, pooling = part[5][:, :-1], _range(params, "duration_pooling", part[5][:, -1])
         log_median, log_sd = self._lengths(shift, pooling)
         longest = model.longest_hazard
+        chosen = np.minimum((part[0][:, 0] * sets).astype(np.int64), sets - 1)
         return Draws(
             rate=self._rates(part[1], part[2], part[3]),
+            kept=model.change.rate_by_set[chosen],
             mode=_range(params, "severity_mode", part[4][:, 0]),
-            log_median=log_median[:, longest],
+            log_median=log_median[:, longest] + np.log(model.change.length_by_set[chosen]),
             log_sd=log_sd[:, longest],
-            elasticity_set=np.minimum((part[0][:, 0] * sets).astype(np.int64), sets - 1),
+            elasticity_set=chosen,
             clustering=_range(params, "clustering", part[1][:, -1]),
             longest_days=params.longest_days,
         )

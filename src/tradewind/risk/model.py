@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,36 @@ CLUSTERED = ("supplier-state", "export-ban", "market-closure", "war")
 
 
 @dataclass(frozen=True, eq=False)
+class ScenarioChange:
+    """How often scenarios still come, and how long they still last, where something was done.
+
+    Parameters
+    ----------
+    rate, length
+        (scenario,) factors from 0 to 1; best estimates.
+    rate_by_set, length_by_set
+        (set, scenario) the same, one for each set of elasticities: all that is not known is drawn
+        together.
+
+    Examples
+    --------
+    >>> ScenarioChange.none(2, 1).rate.tolist()
+    [1.0, 1.0]
+    """
+
+    rate: Floats
+    length: Floats
+    rate_by_set: Floats
+    length_by_set: Floats
+
+    @classmethod
+    def none(cls, scenarios: int, sets: int) -> ScenarioChange:
+        """Return the change where nothing was done."""
+        one, each = np.ones(scenarios), np.ones((sets, scenarios))
+        return cls(one, one, each, each)
+
+
+@dataclass(frozen=True, eq=False)
 class RiskModel:
     """All that risk is computed from.
 
@@ -55,6 +85,8 @@ class RiskModel:
     targets, membership
         Names of who loses (every economy, groups, the world), and (economy, target) 1 where an
         economy belongs to one.
+    change
+        What a pact does to scenarios; none by default.
 
     Examples
     --------
@@ -74,6 +106,7 @@ class RiskModel:
     effects: ElasticityEffects
     targets: tuple[str, ...]
     membership: Floats
+    change: ScenarioChange
 
     @property
     def hazard_ids(self) -> tuple[str, ...]:
@@ -92,13 +125,14 @@ class RiskModel:
         return np.array([s.hazards[0].hazard_class in CLUSTERED for s in self.scenarios])
 
     def rates(self, regime: str) -> Floats:
-        """Return the mean rate of each scenario, events a year."""
+        """Return the mean rate of each scenario before any change, events a year."""
         mean = self.laws[regime].mean(self.params)
         return scenario_rates(self.scenarios, self.hazard_ids, mean)
 
     def lengths(self) -> LengthLaws:
         """Return how long scenarios last."""
-        return lengths_of(self.durations, self.longest_hazard, self.params)
+        laws = lengths_of(self.durations, self.longest_hazard, self.params)
+        return replace(laws, log_median=laws.log_median + np.log(self.change.length))
 
     def mean_loss(self) -> Floats:
         """Return what each scenario costs each target, on average over intensities, US$ a year."""
@@ -106,7 +140,7 @@ class RiskModel:
 
     def expected_loss(self, regime: str) -> Floats:
         """Return EAL by scenario and target, (scenario, target) US$."""
-        weight = self.rates(regime) * self.lengths().mean_days() / DAYS
+        weight = self.rates(regime) * self.change.rate * self.lengths().mean_days() / DAYS
         return weight[:, None] * self.mean_loss()
 
 
@@ -174,7 +208,7 @@ def risk_model(
     world: World,
     catalogue: Catalogue,
     params: RiskParams,
-    groups: Sequence[Sequence[str]] = (),
+    groups: Mapping[str, Sequence[str]] | None = None,
     *,
     mapper: Mapper = solve_here,
     store: ChunkStore | None = None,
@@ -191,7 +225,7 @@ def risk_model(
     params
         How.
     groups
-        Groups of ISO3 codes to add to the economies and the world.
+        Groups of ISO3 codes, by name, to add to the economies and the world.
     mapper, store, progress
         As in `solve_all`.
 
@@ -226,7 +260,7 @@ def risk_model(
     everything = (*hazards, *(other.hazard for other in unlisted))
     scenarios = scenarios_of(everything, catalogue.links)
     durations = durations_of(everything, hazards)
-    targets, membership = _targets(world, groups)
+    targets, membership = _targets(world, groups or {})
     solved = loss_surface(
         world, scenarios, params.model, params.nodes, mapper=mapper, store=store,
         progress=progress,
@@ -243,7 +277,7 @@ def risk_model(
     )  # fmt: skip
     return RiskModel(
         world, catalogue, params, hazards, unlisted, scenarios, laws, durations, solved, effects,
-        targets, membership,
+        targets, membership, ScenarioChange.none(len(scenarios), params.design),
     )  # fmt: skip
 
 
@@ -254,9 +288,9 @@ def _require_rates(law: RateLaw, params: RiskParams) -> None:
         raise InputError(what, where=f"rates {law.regime.name}", fix=fix)
 
 
-def _targets(world: World, groups: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], Floats]:
+def _targets(world: World, groups: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], Floats]:
     codes = list(world.economies.index)
-    members = {group_name(group): np.isin(codes, list(group)) for group in groups if len(group) > 1}
+    members = {name: np.isin(codes, list(group)) for name, group in groups.items()}
     columns = [*np.eye(len(codes)), *members.values(), np.ones(len(codes))]
     return (*codes, *members, WORLD), np.array(columns, dtype=np.float64).T
 
@@ -287,6 +321,7 @@ __all__ = [
     "DAYS",
     "WORLD",
     "RiskModel",
+    "ScenarioChange",
     "group_name",
     "lengths_of",
     "longest_of",

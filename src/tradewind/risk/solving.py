@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,13 +18,16 @@ from typing import Protocol
 
 import numpy as np
 
+from tradewind.core import ConvergenceError, NoEquilibriumError
 from tradewind.core.units import USD_PER_USD_M
 from tradewind.models import EquilibriumParams, Shock
-from tradewind.models.equilibrium import Elasticities, respond_many
+from tradewind.models.equilibrium import Elasticities, Settled, respond_many
 from tradewind.world import World
 
 CHUNK = 64
 """Solves in a chunk: four tiles of the solver, a second or two of work."""
+_AT_ONCE = 2
+"""Reforms that are solved at once: while one settles on a single core, another has work."""
 Floats = np.ndarray
 Progress = Callable[[int, int], None]
 
@@ -38,6 +42,8 @@ class Solve:
         What happens.
     elasticities
         Those of the solve; None takes those of the parameters.
+    after
+        A reform to which the world economy has settled before; None where there is none.
 
     Examples
     --------
@@ -47,11 +53,13 @@ class Solve:
 
     shock: Shock
     elasticities: Elasticities | None = None
+    after: Settled | None = None
 
     @property
     def key(self) -> str:
         """Return text that tells two solves apart: what happens, not what it is called."""
-        return f"{self.shock.terms!r} {self.elasticities!r}"
+        before = "" if self.after is None else f" after {self.after!r}"
+        return f"{self.shock.terms!r} {self.elasticities!r}{before}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +152,37 @@ def solve_chunk(world: World, params: EquilibriumParams, chunk: Sequence[Solve])
     >>> bool(abs(found.loss_usd).max() < 1e4)
     True
     """
-    shocks = [solve.shock for solve in chunk]
-    own = [solve.elasticities for solve in chunk]
-    batch = respond_many(world, shocks, params, elasticities=own)
+    together: dict[Settled | None, list[Solve]] = {}
+    for solve in chunk:
+        together.setdefault(solve.after, []).append(solve)
+    with ThreadPoolExecutor(min(len(together), _AT_ONCE)) as pool:
+        parts = dict(
+            zip(
+                together,
+                pool.map(lambda after: _solve_after(world, params, together[after]), together),
+                strict=True,
+            )
+        )
+    taken = dict.fromkeys(together, 0)
+    loss, errors = np.full((len(chunk), len(world.economies)), np.nan), []
+    for k, solve in enumerate(chunk):
+        part, row = parts[solve.after], taken[solve.after]
+        loss[k] = part.loss_usd[row]
+        errors.append(part.errors[row])
+        taken[solve.after] = row + 1
+    return Solved(loss, tuple(errors))
+
+
+def _solve_after(world: World, params: EquilibriumParams, solves: Sequence[Solve]) -> Solved:
+    """Solve what follows one reform, or none."""
+    shocks = [solve.shock for solve in solves]
+    own = [solve.elasticities for solve in solves]
+    try:
+        batch = respond_many(world, shocks, params, after=solves[0].after, elasticities=own)
+    except (ConvergenceError, NoEquilibriumError) as error:
+        nothing = np.full((len(solves), len(world.economies)), np.nan)
+        text = f"the reform before it has no answer: {error}"
+        return Solved(nothing, (text,) * len(solves))
     loss = -USD_PER_USD_M * batch.real_income_change_usd_m.to_numpy()
     return Solved(loss, tuple(batch.solutions["error"]))
 
@@ -208,16 +244,30 @@ def solve_all(
 
 
 def _chunks(solves: Sequence[Solve]) -> list[Sequence[Solve]]:
-    """Cut into pieces of nearly equal size, so that no short one needs a compilation of its own."""
+    """Cut into pieces of nearly equal size, so that no short one needs a compilation of its own.
+
+    What follows one reform stays together: it is solved from one baseline.
+    """
+    if len({solve.after for solve in solves}) > 1:
+        return _by_reform(solves)
     count = -(-len(solves) // CHUNK)
     edges = [k * len(solves) // count for k in range(count + 1)] if count else []
     return [solves[first:last] for first, last in itertools.pairwise(edges)]
 
 
+def _by_reform(solves: Sequence[Solve]) -> list[Sequence[Solve]]:
+    chunks: list[list[Solve]] = [[]]
+    for _, group in itertools.groupby(solves, key=lambda solve: solve.after):
+        together = list(group)
+        if chunks[-1] and len(chunks[-1]) + len(together) > CHUNK:
+            chunks.append([])
+        chunks[-1] += together
+    return list(chunks)
+
+
 def _key(world: World, params: EquilibriumParams, chunk: Sequence[Solve]) -> str:
-    datasets = "".join(dataset.sha256 for dataset in world.provenance.datasets)
     software = str(sorted(world.provenance.software.items()))
-    head = [datasets, software, engine_sha256(), params.model_dump_json()]
+    head = [world.sha256, software, engine_sha256(), params.model_dump_json()]
     text = "\n".join([*head, *(s.key for s in chunk)])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -13,6 +13,7 @@ from scipy.interpolate import PchipInterpolator
 
 from tradewind.core import ConvergenceError
 from tradewind.models import EquilibriumParams
+from tradewind.models.equilibrium import Settled
 from tradewind.models.links import Links
 from tradewind.risk.intensity import grid_weights
 from tradewind.risk.scenarios import Scenario
@@ -117,6 +118,7 @@ def loss_surface(
     params: EquilibriumParams,
     nodes: int,
     *,
+    after: Settled | None = None,
     mapper: Mapper = solve_here,
     store: ChunkStore | None = None,
     progress: Progress | None = None,
@@ -133,6 +135,8 @@ def loss_surface(
         Of every solve.
     nodes
         How many intensities, 0 and 1 among them.
+    after
+        A reform to which the world economy has settled before.
     mapper, store, progress
         As in `solve_all`.
 
@@ -158,7 +162,7 @@ def loss_surface(
     wanted = [(k, n) for k in range(len(scenarios)) for n in range(nodes)]
     weight = {k: touched(scenario, world) for k, scenario in enumerate(scenarios)}
     wanted.sort(key=lambda at: (weight[at[0]], at))
-    solves = [Solve(scenarios[k].shock(float(grid[n]))) for k, n in wanted]
+    solves = [Solve(scenarios[k].shock(float(grid[n])), after=after) for k, n in wanted]
     solved = solve_all(world, params, solves, mapper=mapper, store=store, progress=progress)
     loss = np.full((nodes, len(scenarios), len(world.economies)), np.nan)
     for (k, n), row, error in zip(wanted, solved.loss_usd, solved.errors, strict=True):

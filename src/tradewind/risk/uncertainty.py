@@ -48,7 +48,7 @@ def expected_annual_loss(model: RiskModel, draws: Draws) -> Floats:
     found = np.zeros((len(draws), len(model.targets)))
     for first in range(0, len(draws), _AT_ONCE):
         part = slice(first, first + _AT_ONCE)
-        weight = draws.rate[part] * draws.mean_days[part] / DAYS
+        weight = draws.rate[part] * draws.kept[part] * draws.mean_days[part] / DAYS
         mode, rows = draws.mode[part], draws.elasticity_set[part]
         low = np.clip(np.searchsorted(_MODES, mode, side="right") - 1, 0, len(_MODES) - 2)
         to_high = (mode - _MODES[low]) / (_MODES[low + 1] - _MODES[low])
@@ -180,6 +180,7 @@ def tail_draws(model: RiskModel, pool: Pool, draws: Draws, targets: Sequence[int
         events = sample_events(
             pool, draws.rate[k], model.clustered, draws.lengths(k),
             clustering=float(draws.clustering[k]), mode=float(draws.mode[k]),
+            kept=draws.kept[k],
         )  # fmt: skip
         loss = event_losses(model, events, targets, int(draws.elasticity_set[k]))
         both = annual_losses(loss, events.year, events.years)

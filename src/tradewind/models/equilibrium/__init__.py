@@ -22,6 +22,7 @@ from tradewind.models.equilibrium.elasticities import (
 from tradewind.models.equilibrium.gradient import Gradient, by_link, gradient, welfare_derivatives
 from tradewind.models.equilibrium.instruments import Instruments
 from tradewind.models.equilibrium.params import Deficits, EquilibriumParams
+from tradewind.models.equilibrium.reforms import ReformedEconomy, Settled, calm_gain_usd, settle
 from tradewind.models.equilibrium.respond import LIMITS, respond
 from tradewind.models.equilibrium.respond_many import BatchResponse, respond_many
 from tradewind.models.equilibrium.response import Response
@@ -46,13 +47,16 @@ __all__ = [
     "Gradient",
     "Horizon",
     "Instruments",
+    "ReformedEconomy",
     "Resolution",
     "Response",
     "Reverse",
+    "Settled",
     "Solution",
     "TradeSet",
     "WelfareDecomposition",
     "by_link",
+    "calm_gain_usd",
     "elasticity_ranges",
     "elasticity_table",
     "fuel_table",
@@ -62,6 +66,7 @@ __all__ = [
     "respond",
     "respond_many",
     "reverse",
+    "settle",
     "solve",
     "solve_many",
     "trade_table",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from tradewind.models.equilibrium.elasticities import Elasticities
 from tradewind.models.equilibrium.existence import require_incomes, require_no_runaway
 from tradewind.models.equilibrium.instruments import Instruments
 from tradewind.models.equilibrium.preconditioner import preconditioner_of
-from tradewind.models.equilibrium.problem import scenarios_of, shared_of
+from tradewind.models.equilibrium.problem import padded_links, scenarios_of, shared_of
 from tradewind.models.equilibrium.solution import Solution
 from tradewind.models.equilibrium.state import State
 
@@ -43,6 +44,7 @@ class _Solver:
     """What all tiles of a batch have in common."""
 
     base: Baseline
+    steered_by: Baseline
     pivot: Elasticities
     scaled: bool
     tolerance: float
@@ -73,7 +75,7 @@ class _Solver:
         *,
         accelerate: bool = True,
     ) -> Found:
-        by = preconditioner_of(self.base, pivot)
+        by = preconditioner_of(self.steered_by, pivot)
         with jax.enable_x64(True):
             scenarios = scenarios_of(self.base, shocks, elasticities, scaled=self.scaled)
             start = State.start(*self.base.shape, self.base.buyers)
@@ -145,6 +147,7 @@ def solve_many(
     elasticities: Elasticities | Sequence[Elasticities],
     *,
     pivot: Elasticities | None = None,
+    steered_by: Baseline | None = None,
     scaled: bool = True,
     tolerance: float = 1e-9,
     max_iterations: int = 600,
@@ -163,6 +166,8 @@ def solve_many(
         Of all, or one per shock.
     pivot
         Those that steer the solver; the first of the shocks by default.
+    steered_by
+        A baseline near this one whose Jacobian steers the solver; this one by default.
     scaled
         Whether deficits scale with trade; else they are fixed.
     tolerance, max_iterations, names
@@ -202,14 +207,14 @@ def solve_many(
         e.sigmas(base.shape[1])
     if not shocks:
         return
-    solver = _Solver(base, pivot or each[0], scaled, tolerance, max_iterations, names)
-    size = 1 if base.buyers > 1 else _SMALL if len(shocks) <= 2 * _SMALL else TILE
+    solver = _Solver(
+        base, steered_by or base, pivot or each[0], scaled, tolerance, max_iterations, names
+    )
     done = 0
     with ThreadPoolExecutor(_cores()) as pool:
         for first in range(0, len(shocks), _WINDOW):
             window = range(first, min(first + _WINDOW, len(shocks)))
-            order = sorted(window, key=lambda k: _weight(base, shocks[k]))
-            tiles = [order[at : at + size] for at in range(0, len(order), size)]
+            tiles = _tiles(base, {k: shocks[k] for k in window})
             work = [
                 pool.submit(solver.tile, [shocks[k] for k in tile], [each[k] for k in tile])
                 for tile in tiles
@@ -221,6 +226,29 @@ def solve_many(
                 if progress:
                     progress(done, len(shocks))
             yield from (answers[k] for k in window)
+
+
+def _tiles(base: Baseline, shocks: Mapping[int, Instruments]) -> list[list[int]]:
+    """Return the positions of shocks that are solved together: alike in the length of their lists.
+
+    A few that are left over go alone: in a tile filled up with empty places they would take longer.
+    """
+    order = sorted(shocks, key=lambda k: _weight(base, shocks[k]))
+    alike = itertools.groupby(order, key=lambda k: padded_links(base, shocks[k]))
+    tiles: list[list[int]] = []
+    for _, group in alike:
+        rest = list(group)
+        while rest:
+            size = TILE if len(rest) > 2 * _SMALL else _SMALL if len(rest) >= _SMALL else 1
+            size = 1 if base.buyers > 1 else size
+            tiles.append(rest[:size])
+            rest = rest[size:]
+    return sorted(tiles, key=lambda tile: -_cost(base, tile, shocks))
+
+
+def _cost(base: Baseline, tile: Sequence[int], shocks: Mapping[int, Instruments]) -> int:
+    """Return the order of the work of a tile: the longest go first, so that no core waits."""
+    return len(tile) * (padded_links(base, shocks[tile[0]]) + base.trade.size)
 
 
 def _weight(base: Baseline, shock: Instruments) -> tuple[int, float]:

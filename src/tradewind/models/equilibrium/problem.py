@@ -238,8 +238,7 @@ def scenarios_of(
     (1, 1)
     """
     n, r = base.shape
-    most = max(shock.link.shape[1] for shock in shocks)
-    length = next((size for size in _SIZES if size >= most), base.trade.size)
+    length = max(padded_links(base, shock) for shock in shocks)
     sigma = np.stack([e.sigmas(r) for e in elasticities])
     with jax.enable_x64(True):
         return Scenario(
@@ -255,6 +254,31 @@ def scenarios_of(
             rigidity=jnp.asarray([e.rigidity for e in elasticities]),
             scaled=jnp.full(len(shocks), float(scaled)),
         )
+
+
+def padded_links(base: Baseline, shock: Instruments) -> int:
+    """Return the length to which the list of links of a shock is filled up.
+
+    Parameters
+    ----------
+    base
+        The baseline.
+    shock
+        The shock.
+
+    Returns
+    -------
+    int
+        Shocks of one length go well together: each pays for the longest of those in its tile.
+
+    Examples
+    --------
+    >>> base = Baseline.from_arrays(np.ones((2, 2, 1)), np.zeros((2, 1, 1)))
+    >>> padded_links(base, Instruments.none())
+    128
+    """
+    links = shock.link.shape[1]
+    return next((size for size in _SIZES if size >= links), base.trade.size)
 
 
 def _touched(base: Baseline, shocks: Sequence[Instruments], length: int) -> Touched:
@@ -299,4 +323,4 @@ def _one_less(elasticity: Floats | Sequence[float]) -> Array:
     return jnp.asarray(np.where(np.abs(value) < _LOG_LIMIT, _LOG_LIMIT, value))
 
 
-__all__ = ["Scenario", "Shared", "Taxed", "Touched", "scenarios_of", "shared_of"]
+__all__ = ["Scenario", "Shared", "Taxed", "Touched", "padded_links", "scenarios_of", "shared_of"]

@@ -12,8 +12,9 @@ import pandas as pd
 from tradewind.core import ConvergenceError, InputError, NoEquilibriumError, Provenance
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.batch import solve_many
-from tradewind.models.equilibrium.elasticities import Elasticities
+from tradewind.models.equilibrium.elasticities import Elasticities, Floats
 from tradewind.models.equilibrium.params import EquilibriumParams
+from tradewind.models.equilibrium.reforms import Settled, calm_gain_usd, settle
 from tradewind.models.equilibrium.respond import economy_names
 from tradewind.models.equilibrium.shock_instruments import instruments_of
 from tradewind.models.equilibrium.solution import Solution
@@ -80,6 +81,7 @@ def respond_many(
     params: EquilibriumParams | None = None,
     *,
     elasticities: Sequence[Elasticities | None] | None = None,
+    after: Settled | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> BatchResponse:
     """Solve for the world economy after each of many shocks.
@@ -94,6 +96,10 @@ def respond_many(
         Horizon and the rest, the same for all; the short horizon by default.
     elasticities
         One set per shock, None where it is that of `params`, which also steers the solver.
+    after
+        A reform to which the world economy has settled before each shock. Changes are then
+        relative to the calm year after it, and `final_expenditure_usd_m` is real: what that year
+        is worth at baseline prices.
     progress
         Called with the shocks done and the shocks in all.
 
@@ -128,14 +134,13 @@ def respond_many(
     names = economy_names(world)
     usual = chosen.elasticities(list(world.industries.index))
     each = [usual] * len(shocks) if elasticities is None else [e or usual for e in elasticities]
-    base = Baseline.from_world(world, chosen.resolution)
-    if chosen.deficits == "zero":
-        base = without_deficits(base, usual, tolerance=chosen.tolerance, names=names)
+    base, steered_by, value = _start(world, chosen, usual, after)
     answers = solve_many(
         base,
         [instruments_of(shock, world, base) for shock in shocks],
         each,
         pivot=usual,
+        steered_by=steered_by,
         scaled=chosen.deficits == "scaled",
         tolerance=chosen.tolerance,
         max_iterations=chosen.max_iterations,
@@ -155,7 +160,7 @@ def respond_many(
                 "iterations": lost.iterations if lost else 0,
                 "error": str(answer),
             })  # fmt: skip
-    income = pd.Series(base.income, world.economies.index, name="final_expenditure_usd_m")
+    income = pd.Series(value, world.economies.index, name="final_expenditure_usd_m")
     table = pd.DataFrame(changes, columns=world.economies.index)
     world_usd_m = (table * income / 100).sum(axis=1, skipna=False)
     head = {
@@ -174,6 +179,25 @@ def respond_many(
         ),
         wall_time_s=time.perf_counter() - began,
     )
+
+
+def _start(
+    world: World, params: EquilibriumParams, usual: Elasticities, after: Settled | None
+) -> tuple[Baseline, Baseline, Floats]:
+    """Return where shocks start, what steers the solver, and the real value of a calm year."""
+    base = Baseline.from_world(world, params.resolution)
+    if after is not None:
+        if params.deficits == "zero" or params.resolution == "full":
+            what = "A reform is solved in trade form, with the deficits of the world"
+            fix = "Leave out the reform, or the deficits and the resolution"
+            raise InputError(what, where="after", fix=fix)
+        reformed = settle(world, after)
+        calm_gain_usd(world, after)  # is remembered when the reform itself is not any more
+        return reformed.baseline, base, base.income * reformed.real_income
+    if params.deficits == "zero":
+        names = economy_names(world)
+        base = without_deficits(base, usual, tolerance=params.tolerance, names=names)
+    return base, base, base.income
 
 
 def _solved(solution: Solution) -> dict[str, object]:

@@ -1,0 +1,94 @@
+"""Market access: members take away duties on each other's goods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tradewind.models import Duty, ReformTerm, Tariff
+from tradewind.partnership.measure import CodeKind, Draw, Measure
+from tradewind.partnership.number import Number
+
+
+class DutyInForce(BaseModel):
+    """A duty that is levied today.
+
+    Parameters
+    ----------
+    importer, exporter
+        ISO3.
+    industries
+        On whose goods.
+    rate
+        Ad valorem, as a share: 0.05 is five percent.
+
+    Examples
+    --------
+    >>> DutyInForce.model_config["extra"]
+    'forbid'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    importer: str
+    exporter: str
+    industries: tuple[str, ...] = Field(min_length=1)
+    rate: Number
+
+
+class MarketAccess(Measure):
+    """Take away a share of the duties that members levy on each other.
+
+    Parameters
+    ----------
+    duties
+        Those in force; duties on links between economies that do not both take part stay.
+
+    Examples
+    --------
+    >>> MarketAccess.TYPE
+    'market_access'
+    """
+
+    TYPE: ClassVar[str] = "market_access"
+    ACTS_ON: ClassVar[str] = "tariffs between members"
+    UNIT: ClassVar[str] = "share of the duty taken away"
+
+    type: Literal["market_access"]
+    duties: tuple[DutyInForce, ...] = Field(min_length=1)
+
+    def codes(self) -> Iterator[tuple[str, CodeKind, tuple[str, ...]]]:
+        """Yield the lists of codes."""
+        yield from super().codes()
+        for k, duty in enumerate(self.duties):
+            yield f"duties.{k}.importer", "economy", (duty.importer,)
+            yield f"duties.{k}.exporter", "economy", (duty.exporter,)
+            yield f"duties.{k}.industries", "industry", duty.industries
+
+    def reform(self, members: Sequence[str], draw: Draw) -> tuple[ReformTerm, ...]:
+        """State the duties of links between those who take part, and lower them."""
+        found: list[ReformTerm] = []
+        for k, duty in enumerate(self.duties):
+            if {duty.importer, duty.exporter} <= set(members):
+                rate = draw(f"duties.{k}.rate")
+                ends = ((duty.exporter,), (duty.importer,), duty.industries)
+                found += [Duty(*ends, rate), Tariff(*ends, -draw("level") * rate)]
+        return tuple(found)
+
+    @property
+    def numbers(self) -> dict[str, Number]:
+        """Return every number by field, the rates of duties among them."""
+        rates = {f"duties.{k}.rate": duty.rate for k, duty in enumerate(self.duties)}
+        return {**super().numbers, **rates}
+
+    def target(self) -> str:
+        """Return whose duties on what."""
+        return "; ".join(
+            f"{duty.importer} on {', '.join(duty.industries)} from {duty.exporter}"
+            for duty in self.duties
+        )
+
+
+__all__ = ["DutyInForce", "MarketAccess"]
