@@ -12,6 +12,7 @@ from _pytest.doctest import DoctestItem
 
 if TYPE_CHECKING:
     from tradewind.app import BriefingResults
+    from tradewind.partnership import PartnershipParams
     from tradewind.risk import RiskParams
 
 _BUILD = Path(__file__).parent / "build"
@@ -39,12 +40,21 @@ def small_risk() -> RiskParams:
 
 
 @pytest.fixture(scope="session")
-def briefing_results(small_risk: RiskParams) -> BriefingResults:
-    """Return the briefing on India and Japan, with the small risk analysis."""
+def small_pact() -> PartnershipParams:
+    """Return settings of a pact whose solves come with the package, with few draws."""
+    from tradewind.partnership import PartnershipParams
+
+    return PartnershipParams(events=500, draws=200, tail_draws=20)
+
+
+@pytest.fixture(scope="session")
+def briefing_results(small_risk: RiskParams, small_pact: PartnershipParams) -> BriefingResults:
+    """Return the briefing on India and Japan, with the small risk analysis and few draws."""
     from tradewind.app import brief
     from tradewind.world import World
 
-    return brief(World.load(), ["IND", "JPN"], risk_params=small_risk)
+    members = ["IND", "JPN"]
+    return brief(World.load(), members, risk_params=small_risk, pact_params=small_pact)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
-"""Solve what a first risk run needs, and write it into the package.
+"""Solve what a first risk run and the flagship pact need, and write it into the package.
 
 Usage: ``python tools/build_solved.py [--out FILE]``, after a change of the hazards, the solver, the
-snapshot or the locked software: a test says so. It takes two minutes.
+snapshot, the flagship pact or the locked software: a test says so. It takes three minutes.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 import tradewind.app
-from tradewind.app.chunk_store import SHIPPED, ship
+from tradewind.app.chunk_store import FLAGSHIP, SHIPPED, ship
 from tradewind.core import software_versions
+from tradewind.partnership import Pact, evaluate
 from tradewind.risk import assess
 from tradewind.risk.solving import Solved
 from tradewind.world import World
@@ -38,7 +39,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=default, help="where to write")
     options = parser.parse_args()
     recorder = _Recorder()
-    assess(World.load(), store=recorder, progress=_say)
+    world = World.load()
+    assess(world, store=recorder, progress=_say)
+    evaluate(world, Pact.read(FLAGSHIP), store=recorder, progress=_say)
     target = ship(recorder.chunks, software_versions(), options.out)
     sys.stderr.write(f"Wrote {len(recorder.chunks)} chunks, {target.stat().st_size:,} bytes\n")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         reverse_dependence,
     )
     from tradewind.models import EquilibriumParams, Shock, respond
+    from tradewind.partnership import Pact, PartnershipParams, evaluate
     from tradewind.risk import Catalogue, RiskParams, assess
     from tradewind.world import World
 
@@ -29,6 +30,8 @@ _HOMES = {
     "Catalogue": "tradewind.risk",
     "DependenceParams": "tradewind.measure",
     "EquilibriumParams": "tradewind.models",
+    "Pact": "tradewind.partnership",
+    "PartnershipParams": "tradewind.partnership",
     "RiskParams": "tradewind.risk",
     "Shock": "tradewind.models",
     "TradewindError": "tradewind.core",
@@ -36,6 +39,7 @@ _HOMES = {
     "assess": "tradewind.risk",
     "common_dependence": "tradewind.measure",
     "dependence": "tradewind.measure",
+    "evaluate": "tradewind.partnership",
     "geopolrisk": "tradewind.measure",
     "look_through": "tradewind.measure",
     "respond": "tradewind.models",
@@ -59,6 +63,8 @@ __all__ = [
     "Catalogue",
     "DependenceParams",
     "EquilibriumParams",
+    "Pact",
+    "PartnershipParams",
     "RiskParams",
     "Shock",
     "TradewindError",
@@ -67,6 +73,7 @@ __all__ = [
     "assess",
     "common_dependence",
     "dependence",
+    "evaluate",
     "geopolrisk",
     "look_through",
     "respond",

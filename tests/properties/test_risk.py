@@ -16,7 +16,7 @@ from tradewind.models import EquilibriumParams
 from tradewind.risk import Catalogue, Hazard, HazardLink, HazardTerm, OwnRate, RiskParams
 from tradewind.risk.curves import annual_losses, exceedance, tail_risk
 from tradewind.risk.event_set import LengthLaws, Pool, sample_events
-from tradewind.risk.model import RiskModel, risk_model
+from tradewind.risk.model import RiskModel, group_name, risk_model
 from tradewind.risk.rates import RateLaw, rate_law, regimes
 from tradewind.risk.scenarios import scenario_rates, scenarios_of
 from tradewind.risk.solving import Solve, Solved
@@ -201,9 +201,10 @@ def _pretend(
         yield Solved(loss, ("",) * len(chunk))
 
 
-def _model(world: World, listed: Sequence[Hazard], *groups: Sequence[str]) -> RiskModel:
+def _model(world: World, listed: Sequence[Hazard], *names: Sequence[str]) -> RiskModel:
     classes = Catalogue.built_in().classes
     catalogue = Catalogue(tuple(listed), classes, (), MappingProxyType({}))
+    groups = {group_name(codes): codes for codes in names}
     return risk_model(world, catalogue, PARAMS, groups, mapper=_pretend)
 
 

@@ -12,6 +12,8 @@ from tradewind.report import write_briefing
 pytestmark = pytest.mark.browser
 MOST_BYTES = 3_000_000
 WIDTHS = (1280, 390)
+MOST_HEIGHT = 1100
+"""Of page one in print, pixels: a page of A4 has 1009 within its margins; fonts differ."""
 
 BOXES = """
 return [...document.querySelectorAll('figure')].map(figure => {
@@ -80,7 +82,7 @@ def test_nothing_is_asked_of_a_network(page, file):
 
 def test_every_figure_has_a_drawing_that_can_be_seen(page):
     figures = page.execute_script(BOXES)
-    assert len(figures) >= 15
+    assert len(figures) >= 19
     for figure in figures:
         assert figure["width"] > 100, figure
         assert figure["height"] > 50, figure
@@ -106,6 +108,27 @@ def test_the_page_does_not_overflow_sideways(page):
         "return [document.documentElement.scrollWidth, document.documentElement.clientWidth];"
     )
     assert width <= shown
+
+
+def test_the_page_on_paper_does_not_overflow_sideways(browser, file):
+    size = {"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(file.as_uri())
+    width, shown, end = browser.execute_script(
+        "return [document.documentElement.scrollWidth, document.documentElement.clientWidth,"
+        " document.querySelector('#answer').getBoundingClientRect().bottom + scrollY];"
+    )
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert width <= shown
+    assert end <= MOST_HEIGHT
+
+
+def test_page_one_has_three_numbers_that_can_be_seen(page):
+    cards = page.find_elements("css selector", "#answer .card .big")
+    assert len(cards) == 3
+    assert all(card.is_displayed() and card.text.startswith("US$") for card in cards)
 
 
 def test_tables_that_are_too_wide_scroll_on_their_own_and_by_keyboard(page):

@@ -15,6 +15,8 @@ from tradewind.app.data_status import (
 )
 from tradewind.app.gradients import Gradients, marginal_losses
 from tradewind.app.measuring import expand_group, measure_common, measure_one, measure_reverse
+from tradewind.app.pact_trace import PactTrace, trace_pact
+from tradewind.app.partnering import Evaluated, evaluate_pact, ready_pact
 from tradewind.app.reversing import Reversal, loss_percent, reverse_stress
 from tradewind.app.run_compare import RunComparison, compare_runs
 from tradewind.app.run_store import (
@@ -33,8 +35,10 @@ __all__ = [
     "BriefingParams",
     "BriefingResults",
     "DataReport",
+    "Evaluated",
     "Gradients",
     "ImportedWorld",
+    "PactTrace",
     "Reversal",
     "Run",
     "RunComparison",
@@ -44,6 +48,7 @@ __all__ = [
     "brief",
     "check_data",
     "compare_runs",
+    "evaluate_pact",
     "expand_group",
     "export_run",
     "find_run",
@@ -61,9 +66,11 @@ __all__ = [
     "open_run",
     "open_world",
     "pull_data",
+    "ready_pact",
     "reverse_stress",
     "stress_world",
     "trace",
+    "trace_pact",
     "where_data",
     "write_run",
 ]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-import pandas as pd
 
 from tradewind.app.chunk_store import FolderStore, FreshStore, ShippedStore
 from tradewind.app.cluster import on_cluster
+from tradewind.app.kept_tables import KeptTables
 from tradewind.app.run_store import Run, find_run, write_run
 from tradewind.core import InputError, Provenance
 from tradewind.data import solved_root
@@ -137,6 +135,7 @@ def _inputs(
         "members": list(codes),
         "params": params.model_dump(mode="json"),
         "world": {dataset.id: dataset.sha256 for dataset in world.provenance.datasets},
+        "flows": world.sha256,
         "hazards": dict(catalogue.sha256),
         "engine": engine_sha256(),
         "risk": risk_sha256(),
@@ -149,29 +148,10 @@ def _result(run: Run, world: World, codes: tuple[str, ...], params: RiskParams) 
     return RiskResult(
         members=codes,
         params=params,
-        tables=_KeptTables(run),
+        tables=KeptTables(run),
         warnings=tuple(run.manifest["warnings"]),
         provenance=Provenance(base.datasets, base.params, base.software, params.seed),
     )
-
-
-class _KeptTables(Mapping[str, pd.DataFrame]):
-    """The tables of a run, each read when it is first wanted."""
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self._read = cache(run.table)
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._run.tables:
-            raise KeyError(name)
-        return self._read(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._run.tables)
-
-    def __len__(self) -> int:
-        return len(self._run.tables)
 
 
 __all__ = ["KIND", "Assessed", "assess_risk"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,8 +12,10 @@ from tradewind.app.assessing import assess_risk
 from tradewind.app.briefing_dependence import measure_members
 from tradewind.app.briefing_figures import costliest, dependence_figures, response_figures
 from tradewind.app.briefing_limits import LIMITS
+from tradewind.app.briefing_pact import pact_figures, pact_tables
 from tradewind.app.briefing_params import BriefingParams
 from tradewind.app.briefing_responses import joined, main_rents, respond_to_all
+from tradewind.app.briefing_results import BriefingResults
 from tradewind.app.briefing_risk import risk_figures, risk_tables
 from tradewind.app.briefing_shocks import (
     ChosenShock,
@@ -24,10 +25,12 @@ from tradewind.app.briefing_shocks import (
     largest_suppliers,
     on_top_of,
 )
-from tradewind.core import Finding, InputError, Provenance
-from tradewind.measure.result import records
+from tradewind.app.partnering import Evaluated, evaluate_pact, ready_pact
+from tradewind.core import InputError
 from tradewind.models import HORIZONS
-from tradewind.risk import RiskParams, RiskResult
+from tradewind.partnership import Pact, PartnershipParams
+from tradewind.partnership.evaluation import STEPS as _PACT_STEPS
+from tradewind.risk import RiskParams
 from tradewind.world import World
 
 Progress = Callable[[str, int, int], None]
@@ -37,154 +40,9 @@ _SHOCKS = 6
 _FEWEST_OUTSIDE = 2
 _RISK_STEPS = 6
 """What `tradewind.risk.assess` counts to."""
-_STEPS = 1 + _RISK_STEPS + (2 * _SHOCKS + 2) * len(HORIZONS)
-"""Dependence; risk; each shock with both scarcity prices; easier trade, alone and with a shock."""
-
-
-@dataclass(frozen=True, slots=True)
-class BriefingResults:
-    """Everything that a briefing shows.
-
-    Money is in US$ million where a column ends in ``_usd_m``, in US$ where it ends in ``_usd``;
-    changes end in ``_pct`` (per cent); a loss is negative, but positive in `risk` and the tables
-    and figures of it. Shares and indices run from 0 to 1.
-
-    Parameters
-    ----------
-    members
-        ISO3 codes, in the order given.
-    economies
-        ``name, income_group, region, m49`` of every economy, by ISO3.
-    world_year, mineral_year
-        Years of the input-output table and of mineral trade.
-    supplier
-        ISO3 of the outside economy that stands behind most of what all members buy abroad.
-    worst, easier
-        Keys of the shock that costs the members most in the short horizon, and of easier trade.
-    industries, minerals, origins, joint_origins, common
-        Dependence: see `MemberDependence`.
-    shocks
-        ``shock, label, title, reason, rent, parties, terms`` of the six shocks and of easier trade.
-    changes, groups, bystanders, solver
-        What they do: see `Responses`.
-    risk, risk_run
-        What shocks are expected to cost, and the id of the run that keeps it.
-    risk_tables
-        What the risk section shows: see `briefing_risk`.
-    figures
-        Every number that the prose quotes, by name.
-    limits
-        ``title, text`` of what the figures leave out.
-    params, provenance, findings, imputed, warnings
-        What was supposed, read, found, imputed, and what to beware of.
-
-    Examples
-    --------
-    >>> results.members
-    ('IND', 'JPN')
-    """
-
-    members: tuple[str, ...]
-    economies: pd.DataFrame
-    world_year: int
-    mineral_year: int
-    supplier: str
-    worst: str
-    easier: str
-    industries: pd.DataFrame
-    minerals: pd.DataFrame
-    origins: pd.DataFrame
-    joint_origins: pd.DataFrame
-    common: pd.DataFrame
-    shocks: pd.DataFrame
-    changes: pd.DataFrame
-    groups: pd.DataFrame
-    bystanders: pd.DataFrame
-    solver: pd.DataFrame
-    risk: RiskResult
-    risk_run: str
-    risk_tables: Mapping[str, pd.DataFrame]
-    figures: Mapping[str, float]
-    limits: pd.DataFrame
-    params: BriefingParams
-    provenance: Provenance
-    findings: tuple[Finding, ...]
-    imputed: frozenset[str]
-    warnings: tuple[str, ...]
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """Return the name of every economy by ISO3."""
-        return MappingProxyType({str(k): str(v) for k, v in self.economies["name"].items()})
-
-    @property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Return every table by name."""
-        names = (
-            "industries", "minerals", "origins", "joint_origins", "common", "shocks", "changes",
-            "groups", "bystanders", "solver", "limits",
-        )  # fmt: skip
-        own = {name: getattr(self, name) for name in names}
-        return MappingProxyType({**own, **self.risk_tables})
-
-    def to_frame(self, table: str = "changes") -> pd.DataFrame:
-        """Return a copy of one table.
-
-        Parameters
-        ----------
-        table
-            One of `tables`.
-
-        Returns
-        -------
-        pandas.DataFrame
-            The table.
-
-        Raises
-        ------
-        InputError
-            When there is no such table.
-
-        Examples
-        --------
-        >>> len(results.to_frame("shocks"))
-        7
-        """
-        if table not in self.tables:
-            known = ", ".join(self.tables)
-            what = "Unknown table"
-            raise InputError(what, where="table", found=table, fix=f"One of {known}")
-        return self.tables[table].copy()
-
-    def to_dict(self) -> dict[str, object]:
-        """Return plain dictionaries and lists, ready for JSON."""
-        return {
-            "members": list(self.members),
-            "risk_run": self.risk_run,
-            "figures": dict(self.figures),
-            **{name: records(table) for name, table in self.tables.items()},
-            "params": self.params.model_dump(),
-            "provenance": self.provenance.to_dict(),
-            "warnings": list(self.warnings),
-        }
-
-    def to_parquet(self, folder: str | Path) -> tuple[Path, ...]:
-        """Write one file per table into `folder` and return their paths."""
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        paths = tuple(target / f"{name}.parquet" for name in self.tables)
-        for path, table in zip(paths, self.tables.values(), strict=True):
-            table.to_parquet(path, index=False)
-        return paths
-
-    def __str__(self) -> str:
-        """Return the shocks with what they do to members, bystanders and the world."""
-        titles = self.shocks.set_index("shock")["title"]
-        wide = self.groups[self.groups["main"]].pivot_table(
-            index="shock", columns=["group", "horizon"], values="change_pct", sort=False
-        )
-        head = f"Briefing on {', '.join(self.members)}: change of real income, per cent"
-        return f"{head}\n{wide.round(3).rename(index=titles).to_string()}"
+_STEPS = 1 + _RISK_STEPS + _PACT_STEPS + (2 * _SHOCKS + 2) * len(HORIZONS)
+"""Dependence; risk; the pact; each shock with both scarcity prices; easier trade, alone and with a
+shock."""
 
 
 def brief(
@@ -194,8 +52,10 @@ def brief(
     progress: Progress | None = None,
     *,
     risk_params: RiskParams | None = None,
+    pact: str | Path | Pact | None = None,
+    pact_params: PartnershipParams | None = None,
 ) -> BriefingResults:
-    """Measure what some economies depend on, what shocks cost, and what easier trade would do.
+    """Say what a pact of some economies changes, what they depend on, and what shocks cost.
 
     Parameters
     ----------
@@ -210,6 +70,11 @@ def brief(
     risk_params
         How risk is computed; as `assess_risk` does by default, so that a run which is kept is
         used again.
+    pact
+        A ready pact by name, a pact file, or a pact, of these members; by default the ready pact of
+        exactly these members, and none where there is none.
+    pact_params
+        How the pact is evaluated; as `evaluate_pact` does by default.
 
     Returns
     -------
@@ -219,7 +84,7 @@ def brief(
     Raises
     ------
     InputError
-        When there is no member, or no economy besides the members.
+        When there is no member, or no economy besides the members; or the pact has others.
     UnknownCodeError
         When a member is not an economy of the world.
     ModelError
@@ -241,6 +106,7 @@ def brief(
     assessed = assess_risk(
         codes, risk_params, world=world, progress=count.within("Risk", _RISK_STEPS)
     )
+    partnered = _partnered(world, codes, pact, pact_params, count)
     shocks = choose_shocks(world, codes, found, chosen)
     easier = easier_trade(world, codes, chosen)
     responses = respond_to_all(world, codes, (*shocks, easier), chosen.bystanders, count)
@@ -256,6 +122,7 @@ def brief(
         "bystanders_named": float(chosen.bystanders),
         **dict(dependence_figures(found, codes, supplier)),
         **dict(risk_figures(assessed.result)),
+        **(dict(pact_figures(partnered.result)) if partnered else {}),
         **dict(
             response_figures(
                 joined(responses, after),
@@ -286,6 +153,9 @@ def brief(
         risk=assessed.result,
         risk_run=assessed.run.id,
         risk_tables=MappingProxyType(risk_tables(assessed.result, world)),
+        pact=partnered.result if partnered else None,
+        pact_run=partnered.run.id if partnered else "",
+        pact_tables=MappingProxyType(pact_tables(partnered.result, world) if partnered else {}),
         figures=MappingProxyType(figures),
         limits=pd.DataFrame(LIMITS.items(), columns=["title", "text"]),
         params=chosen,
@@ -294,6 +164,25 @@ def brief(
         imputed=world.imputed,
         warnings=tuple(dict.fromkeys([*found.warnings, *responses.warnings, *after.warnings])),
     )
+
+
+def _partnered(
+    world: World,
+    codes: tuple[str, ...],
+    pact: str | Path | Pact | None,
+    params: PartnershipParams | None,
+    count: _Counter,
+) -> Evaluated | None:
+    """Return what the pact of the members changes, or None where they have none."""
+    source = pact or ready_pact(codes)
+    if source is None:
+        return None
+    known = source if isinstance(source, Pact) else Pact.read(source, world=world)
+    if set(known.members) != set(codes):
+        what = "The pact has other members than the briefing"
+        fix = f"Brief {' '.join(known.members)}, or name another pact"
+        raise InputError(what, where=f"pact {known.name}", found=" ".join(codes), fix=fix)
+    return evaluate_pact(known, params, world=world, progress=count.within("Pact", _PACT_STEPS))
 
 
 class _Counter:

@@ -5,8 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+PACT_LIMITS: Mapping[str, str] = MappingProxyType(
+    {
+        "The pact: gains are before its cost": (
+            "What the measures cost a year stands beside the gains and is not taken off them: the "
+            "range of the cost is wide, and some of it would be spent without the pact."
+        ),
+        "The pact: how far measures go is judged": (
+            "Promises rarely say how much. The level of a measure is a judgement with a range "
+            "wherever nobody measured it, and often the range starts at nothing. The result is "
+            "what a pact of this size would do, not a forecast that it will be carried out."
+        ),
+        "The pact: calm years are years away": (
+            "Gains of calm years are those of an economy that has had three to five years to "
+            "settle. The way there, with its cost for those who have to move, is not modelled, and "
+            "hazards strike with less time to adjust."
+        ),
+        "The pact: some gains are taken from others": (
+            "Buying from other sellers moves prices: part of what members gain by diversifying is "
+            "a better price for them and a worse one for the seller they leave. The gains of the "
+            "world do not count that part."
+        ),
+        "The pact: broad industries hide narrow risks": (
+            "A measure on magnets or rare earths acts on electrical equipment or chemicals as a "
+            "whole, where it is small. The fall in risk for a single part or mineral can be much "
+            "larger than what is shown, and so can the rise."
+        ),
+    }
+)
+"""What figures of a pact leave out; for a briefing that has one."""
+
 LIMITS: Mapping[str, str] = MappingProxyType(
     {
+        **PACT_LIMITS,
         "Expected losses rest on famous events": (
             "The record of hazards holds supply shocks that became famous. Small and frequent "
             "ones are missing, what never happened has no rate, and what is in the record was "
@@ -73,4 +104,4 @@ LIMITS: Mapping[str, str] = MappingProxyType(
 )
 
 
-__all__ = ["LIMITS"]
+__all__ = ["LIMITS", "PACT_LIMITS"]

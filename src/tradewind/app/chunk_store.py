@@ -20,6 +20,8 @@ from tradewind.risk.solving import ChunkStore, Solved
 
 SHIPPED = "solved.npz"
 """The file of the package that holds chunks."""
+FLAGSHIP = "india-japan"
+"""The ready pact whose solves come with the package too."""
 _ERRORS, _SOFTWARE = ".errors", "software"
 
 _DAMAGED = (
@@ -151,8 +153,8 @@ def shipped() -> Shipped:
     Returns
     -------
     Shipped
-        Of the catalogue and the default parameters, for the software they were solved with: under
-        any other, keys differ and nothing is found.
+        Of the catalogue, the flagship pact and the default parameters, for the software that they
+        were solved with: under any other, keys differ and nothing is found.
 
     Examples
     --------
@@ -201,4 +203,13 @@ def ship(chunks: Mapping[str, Solved], software: Mapping[str, str], target: Path
     return target
 
 
-__all__ = ["SHIPPED", "FolderStore", "FreshStore", "Shipped", "ShippedStore", "ship", "shipped"]
+__all__ = [
+    "FLAGSHIP",
+    "SHIPPED",
+    "FolderStore",
+    "FreshStore",
+    "Shipped",
+    "ShippedStore",
+    "ship",
+    "shipped",
+]

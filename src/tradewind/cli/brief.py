@@ -14,11 +14,15 @@ from tradewind.cli.progress import counted
 
 def brief(
     members: Annotated[list[str], typer.Argument(help="Economies, such as IND JPN.")],
+    pact: Annotated[
+        str | None,
+        typer.Option("--pact", help="A ready pact or TOML file; that of the members by default."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="The HTML file; brief-IND-JPN.html by default.")
     ] = None,
 ) -> None:
-    """Write a briefing: expected losses, dependence, what shocks cost, what easier trade does.
+    """Write a briefing: what the pact of some economies changes, dependence, what shocks cost.
 
     Example: `tradewind brief IND JPN`.
     """
@@ -32,7 +36,7 @@ def brief(
     target = out or Path(f"brief-{'-'.join(codes)}.html")
     writable(target)
     with counted("Briefing") as advance:
-        results = make(world, codes, progress=advance)
+        results = make(world, codes, pact=pact, progress=advance)
         with replacing(target) as part:
             write_briefing(results, part)
     typer.echo(str(target))

@@ -8,13 +8,24 @@ from typing import Annotated
 
 import typer
 
-from tradewind.cli import brief, data, gradient, measure, replay, reverse, risk, runs, stress
+from tradewind.cli import (
+    brief,
+    data,
+    gradient,
+    measure,
+    partner,
+    replay,
+    reverse,
+    risk,
+    runs,
+    stress,
+)
 from tradewind.cli.exit_codes import OTHER, exit_code
 from tradewind.core.errors import TradewindError
 
 app = typer.Typer(
     name="tradewind",
-    help="The open instrument for economic security: measure dependence, stress it, brief it.",
+    help="The open instrument for economic security: measure, stress, partner, brief.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -25,6 +36,7 @@ app.command("stress")(stress.stress)
 app.command("gradient")(gradient.gradient)
 app.command("reverse")(reverse.reverse)
 app.command("risk")(risk.risk)
+app.command("partner")(partner.partner)
 app.command("replay")(replay.replay)
 app.add_typer(data.app, name="data")
 app.add_typer(runs.app, name="runs")
@@ -43,7 +55,7 @@ def _options(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Measure dependence, stress it, brief it."""
+    """Measure dependence, stress it, value a partnership, brief it."""
 
 
 def run() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit, writable
+from tradewind.cli.partner_tables import pact_tracing
 from tradewind.cli.run_tables import as_section, tracing
 from tradewind.cli.sections import Column, Section
 from tradewind.core.errors import InputError
@@ -74,7 +75,7 @@ def list_(
 def show(
     run_name: RunName,
     why: Annotated[
-        str | None, typer.Option("--why", help="Trace a number of a risk run, such as eal.JPN.")
+        str | None, typer.Option("--why", help="Trace a number, such as eal.JPN or risk_gain.JPN.")
     ] = None,
     table: Annotated[str | None, typer.Option("--table", help="Show this table.")] = None,
     as_json: AsJson = False,
@@ -88,10 +89,12 @@ def show(
     if why is not None and table is not None:
         what = "Two questions at once"
         raise InputError(what, where="--why --table", fix="Choose one")
-    from tradewind.app import open_run, trace
+    from tradewind.app import open_run, trace, trace_pact
 
     run = open_run(run_name)
-    if why is not None:
+    if why is not None and run.kind == "partner":
+        answer = pact_tracing(trace_pact(run, why), _SHOWN)
+    elif why is not None:
         answer = tracing(trace(run, why), _SHOWN)
     else:
         answer = _overview(run) if table is None else _one_table(run, table)

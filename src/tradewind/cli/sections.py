@@ -15,6 +15,7 @@ _FORMATS: Mapping[str, Callable[[float], str]] = {
     "percent": lambda x: f"{x:+.2f} %",
     "index": lambda x: f"{x:.3f}",
     "usd_m": lambda x: f"{x:,.0f}",
+    "usd_m_fine": lambda x: f"{x:,.1f}",
     "usd_bn": lambda x: f"{x:+,.1f}",
     "count": lambda x: f"{x:,.0f}",
 }
@@ -32,7 +33,7 @@ class Column:
         What people read above it.
     kind
         ``text``, ``flag``, or how to print the number: ``share``, ``percent``, ``index``,
-        ``usd_m``, ``usd_bn``, ``count``.
+        ``usd_m``, ``usd_m_fine``, ``usd_bn``, ``count``.
     absent
         What stands for a number that there is not.
 

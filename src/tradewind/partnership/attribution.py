@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tradewind.partnership.coalitions import Bench, Team, play
+from tradewind.partnership.bench import Bench
+from tradewind.partnership.coalitions import Team, play
 from tradewind.partnership.pact import Pact
 from tradewind.partnership.params import PartnershipParams
 from tradewind.partnership.shapley import Shares, shares_of
@@ -18,7 +19,7 @@ from tradewind.risk.solving import Progress
 Floats = NDArray[np.float64]
 METRICS = ("trade_gain", "risk_gain", "gain")
 REST = "(rest)"
-"""The row of what is not attributed: interactions beyond those solved, other hazards, severities."""
+"""The row of what is not attributed: other interactions, hazards and severities."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,6 +52,7 @@ def caveats_of(
     return (
         *_levels(tables["numbers"]),
         *_late(found, asked),
+        *_without_effect(found),
         *_read_off(shares),
         _GROSS,
         _TERMS_OF_TRADE,
@@ -74,6 +75,23 @@ def _late(found: PactModel, asked: Pact) -> list[str]:
         return []
     years = f"{found.params.after_years:g} years"
     return [f"Not counted, because they do not work within {years}: {'; '.join(late)}."]
+
+
+def _without_effect(found: PactModel) -> list[str]:
+    """Name hazards that a measure acts on and that do not count."""
+    counted = set(found.without.hazard_ids)
+    named = {
+        code: measure.title
+        for measure in found.pact.measures
+        for _, kind, codes in measure.codes()
+        if kind == "hazard"
+        for code in codes
+        if code not in counted
+    }
+    return [
+        f"{title} acts on the hazard {code}, which does not count here: include it."
+        for code, title in named.items()
+    ]
 
 
 def _read_off(shares: Mapping[str, Attribution]) -> list[str]:

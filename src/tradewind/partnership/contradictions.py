@@ -15,6 +15,7 @@ from tradewind.partnership.measures.facilitation import Facilitation
 from tradewind.partnership.measures.invest import Invest
 from tradewind.partnership.measures.market_access import MarketAccess
 from tradewind.partnership.measures.standards import Standards
+from tradewind.partnership.measures.substitute import Substitute
 
 Link = tuple[str, str, str]
 """Seller, buyer and industry."""
@@ -36,8 +37,8 @@ def contradiction(measures: Sequence[Measure], members: Sequence[str]) -> None:
     InputError
         With the id of the second measure as its place: where purchases are moved away from a
         seller from whom another measure makes them easier, to whom another moves them, or whose
-        plants another builds; where more than everything is moved; or where two measures state a
-        duty on one link.
+        plants another builds; where more than everything is moved or saved; or where two measures
+        state a duty on one link.
 
     Examples
     --------
@@ -89,18 +90,31 @@ def _favoured(measure: Measure, members: Sequence[str]) -> Iterator[Link]:
 
 
 def _beyond_all(measures: Sequence[Measure], members: Sequence[str]) -> None:
-    moved: dict[Link, float] = defaultdict(float)
+    taken: dict[tuple[str, Link], float] = defaultdict(float)
     for measure in measures:
-        if not isinstance(measure, Diversify):
-            continue
-        for link in _left(measure, members):
-            moved[link] += measure.level.high
-            if moved[link] > 1 + _ROUNDING:
-                seller, buyer, industry = link
-                what = "More than everything is moved away, with what other measures move"
-                found = f"{moved[link]:g} of {industry} from {seller} to {buyer}, at the high ends"
+        for verb, link in _taken(measure, members):
+            taken[verb, link] += measure.level.high
+            share = taken[verb, link]
+            if share > 1 + _ROUNDING:
+                first, second, third = link
+                what = f"More than everything is {verb}, with what other measures do"
+                found = f"{share:g} of {third} from {first} to {second}, at the high ends"
                 fix = "Lower one of the levels: their highest values must not add to more than 1"
                 raise InputError(what, where=measure.id, found=found, fix=fix)
+
+
+def _taken(measure: Measure, members: Sequence[str]) -> Iterator[tuple[str, Link]]:
+    """Yield what a measure takes away: sales of a seller, or an input that users need."""
+    match measure:
+        case Diversify():
+            for link in _left(measure, members):
+                yield "moved away", link
+        case Substitute():
+            users = itertools.product(measure.inputs, measure.scope(members), measure.users)
+            for good, economy, user in users:
+                yield "saved", (f"input {good}", economy, user)
+        case _:
+            return
 
 
 def _two_duties(measures: Sequence[Measure]) -> None:

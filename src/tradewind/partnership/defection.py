@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from tradewind.models import Cut, Shock
-from tradewind.partnership.coalitions import Bench
+from tradewind.partnership.bench import Bench
 from tradewind.partnership.pact import Pact
 from tradewind.partnership.rivalry import Scarcity, losses_of, scarcities
 from tradewind.risk.model import RiskModel

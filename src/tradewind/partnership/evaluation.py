@@ -9,9 +9,10 @@ import pandas as pd
 
 from tradewind.core import InputError, Provenance
 from tradewind.partnership.attribution import Attribution, by_measure, by_member
+from tradewind.partnership.bench import Bench
 from tradewind.partnership.bystanders import bystander_table
 from tradewind.partnership.caveats import caveats_of
-from tradewind.partnership.coalitions import Bench
+from tradewind.partnership.commitments import commitment_table
 from tradewind.partnership.costs import measure_table, number_table, payer_table
 from tradewind.partnership.defection import defection_table
 from tradewind.partnership.outcomes import by_hazard_table, outcome_table
@@ -84,6 +85,7 @@ def evaluate(
     """
     asked = params or PartnershipParams()
     hazards = catalogue or Catalogue.built_in()
+    pact.check(world, hazards)
     chosen = pact.within(asked.after_years)
     kinds, groups = _targets(world, chosen)
     say = _Steps(progress)
@@ -102,8 +104,7 @@ def evaluate(
     say("Sharing the effect among measures and members")
     shares = _attributed(bench, chosen, asked, outcomes, say)
     say("Rivalry, defection and worldviews")
-    views = worldviews or Worldviews.read(world=world)
-    tests = _tests(chosen, asked, bench, views) if asked.tests else {}
+    tests = _tests(chosen, asked, bench, worldviews) if asked.tests else {}
     say("Writing tables")
     tables = _tables(found, outcomes, shares, tests)
     say.finish()
@@ -155,8 +156,9 @@ def _attributed(
 
 
 def _tests(
-    pact: Pact, params: PartnershipParams, bench: Bench, views: Worldviews
+    pact: Pact, params: PartnershipParams, bench: Bench, worldviews: Worldviews | None
 ) -> dict[str, pd.DataFrame]:
+    views = worldviews or Worldviews.read(world=bench.without.world)
     return {
         "rivalry": rivalry_table(bench, pact),
         "defection": defection_table(bench, pact, params.defection_share),
@@ -184,6 +186,7 @@ def _tables(
         "measures": measure_table(pact, params.discount_rate),
         "numbers": number_table(pact),
         "payers": payer_table(pact, params.discount_rate),
+        "commitments": commitment_table(pact),
         **{name: tests.get(name, empty) for name in ("rivalry", "defection", "worldviews")},
         "accuracy": _accuracy(shares),
         **{name: shared[name] for name in ("hazards", "elasticities", "datasets", "software")},

@@ -94,12 +94,7 @@ def spared(
     Returns
     -------
     tuple of Scenario
-        The same ids; those that spare nobody are the same objects.
-
-    Raises
-    ------
-    InputError
-        When a hazard has no cut by a member that falls on another.
+        The same ids; a hazard that has no cut by a member on another stays as it is.
 
     Examples
     --------
@@ -124,13 +119,42 @@ def _sparing(
     terms = hazard.terms
     for share, members in promises:
         parts = [_split(term, share, members, world) for term in terms]
-        if not any(parts):
-            what = "A measure spares members from a hazard that cuts none of them off by another"
-            fix = "Name hazards in which a member cuts what it sells to all"
-            raise InputError(what, where=hazard.id, found=", ".join(members), fix=fix)
         pairs = zip(terms, parts, strict=True)
         terms = tuple(new for term, part in pairs for new in part or (term,))
     return replace(hazard, terms=terms)
+
+
+def require_spared(
+    hazards: Sequence[Hazard], effects: Sequence[HazardEffect], world: World
+) -> None:
+    """Raise where a measure spares members from a hazard that none of them brings on another.
+
+    Parameters
+    ----------
+    hazards
+        That may come.
+    effects
+        Of the measures of a whole pact.
+    world
+        The world that knows the codes of the cuts.
+
+    Raises
+    ------
+    InputError
+        Naming the hazard.
+
+    Examples
+    --------
+    >>> require_spared([], [], World.load())
+    """
+    for effect in effects:
+        for hazard in hazards:
+            cuts = [_split(term, 0.5, effect.members, world) for term in hazard.terms]
+            if hazard.id in effect.exempt and not any(cuts):
+                what = "A measure spares members from a hazard that none of them brings on another"
+                fix = "Name hazards in which a member cuts what it sells"
+                found = ", ".join(effect.members)
+                raise InputError(what, where=hazard.id, found=found, fix=fix)
 
 
 def _split(
@@ -153,4 +177,4 @@ def _split(
     return (replace(term, destination=others), less) if others else (less,)
 
 
-__all__ = ["length_factors", "rate_factors", "spared"]
+__all__ = ["length_factors", "rate_factors", "require_spared", "spared"]

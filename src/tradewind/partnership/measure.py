@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from tradewind.models import ReformTerm
 from tradewind.partnership.number import Number
@@ -81,39 +82,42 @@ class Measure(BaseModel):
     ACTS_ON: ClassVar[str] = ""
     UNIT: ClassVar[str] = ""
     LEVEL_BOUNDS: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    OTHER_BOUNDS: ClassVar[Mapping[str, tuple[float, float]]] = {}
+    """Bounds of the numbers that a type has besides."""
 
-    id: str = Field(min_length=1)
-    type: str
-    title: str = Field(min_length=1)
-    story: str = ""
-    commitments: tuple[str, ...] = ()
-    parties: tuple[str, ...] = ()
-    counterpart: str = Field(min_length=1)
-    payers: tuple[str, ...] = ()
-    level: Number
-    lead_years: Number
-    capex_usd_m: Number
-    opex_usd_m: Number
-    overrun: Number
-    lifetime_years: Number
+    id: str = Field(min_length=1, description="Short name.")
+    type: str = Field(description="Name of the type.")
+    title: str = Field(min_length=1, description="What it is, in a few words.")
+    story: str = Field("", description="What it is, in a line or two.")
+    commitments: tuple[str, ...] = Field((), description="Ids of commitments.")
+    parties: tuple[str, ...] = Field((), description="Who must all take part.")
+    counterpart: str = Field(min_length=1, description="Who acts.")
+    payers: tuple[str, ...] = Field((), description="Who bears the cost.")
+    level: Number = Field(description="How much of it.")
+    lead_years: Number = Field(description="Years until it works.")
+    capex_usd_m: Number = Field(description="US$ million once.")
+    opex_usd_m: Number = Field(description="US$ million a year.")
+    overrun: Number = Field(description="Overrun of the capital cost, as a share.")
+    lifetime_years: Number = Field(description="Years over which capital is spread.")
 
-    @field_validator("level")
+    @field_validator("*")
     @classmethod
-    def _level_in_bounds(cls, level: Number) -> Number:
-        """Refuse a level outside the bounds of the type."""
-        return _within(level, *cls.LEVEL_BOUNDS)
+    def _within_bounds(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse a number outside its bounds, such as a negative cost."""
+        bounds = {**_BOUNDS, **cls.OTHER_BOUNDS, "level": cls.LEVEL_BOUNDS}
+        if isinstance(value, Number) and info.field_name in bounds:
+            within(value, *bounds[info.field_name])
+        return value
 
-    @field_validator("lead_years", "capex_usd_m", "opex_usd_m", "overrun")
+    @field_validator("parties", "payers")
     @classmethod
-    def _not_negative(cls, number: Number) -> Number:
-        """Refuse a negative cost or lead time."""
-        return _within(number, 0.0, float("inf"))
-
-    @field_validator("lifetime_years")
-    @classmethod
-    def _positive(cls, number: Number) -> Number:
-        """Refuse a lifetime of less than a year."""
-        return _within(number, 1.0, 100.0)
+    def _once(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a code that stands twice."""
+        twice = [code for k, code in enumerate(codes) if code in codes[:k]]
+        if twice:
+            message = f"Name {twice[0]} once"
+            raise ValueError(message)
+        return codes
 
     @property
     def numbers(self) -> dict[str, Number]:
@@ -167,9 +171,46 @@ class Measure(BaseModel):
         """Return what it is aimed at, in plain words with codes."""
 
 
-def _within(number: Number, low: float, high: float) -> Number:
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "lead_years": (0.0, 100.0),
+    "capex_usd_m": (0.0, math.inf),
+    "opex_usd_m": (0.0, math.inf),
+    "overrun": (0.0, 20.0),
+    "lifetime_years": (1.0, 100.0),
+}
+
+
+def within(number: Number, low: float, high: float) -> Number:
+    """Return a number whose range lies within bounds.
+
+    Parameters
+    ----------
+    number
+        The number.
+    low, high
+        The bounds.
+
+    Returns
+    -------
+    Number
+        The same.
+
+    Raises
+    ------
+    ValueError
+        When its range goes beyond them; pydantic says where.
+
+    Examples
+    --------
+    >>> half = Number(value=0.5, low=0.5, high=0.5, source="a paper", confidence="B")
+    >>> within(half, 0, 1).value
+    0.5
+    """
     if not (low <= number.low and number.high <= high):
-        message = f"must lie from {low:g} to {high:g}, found {number.low:g} to {number.high:g}"
+        end = "or more" if math.isinf(high) else f"to {high:g}"
+        message = (
+            f"Give a number from {low:g} {end}; its range is {number.low:g} to {number.high:g}"
+        )
         raise ValueError(message)
     return number
 
@@ -192,7 +233,8 @@ def pairs(members: Sequence[str]) -> tuple[str, ...]:
     >>> pairs(["JPN"]), pairs(["IND", "JPN"])
     ((), ('IND', 'JPN'))
     """
-    return tuple(members) if len(members) > 1 else ()
+    ends = tuple(dict.fromkeys(members))
+    return ends if len(ends) > 1 else ()
 
 
-__all__ = ["CodeKind", "Draw", "HazardEffect", "Measure", "pairs"]
+__all__ = ["CodeKind", "Draw", "HazardEffect", "Measure", "pairs", "within"]

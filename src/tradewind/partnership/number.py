@@ -39,13 +39,13 @@ class Number(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    value: float
-    low: float
-    high: float
-    source: str = Field(min_length=1)
-    confidence: Literal["A", "B", "C"]
-    address: str = ""
-    note: str = ""
+    value: float = Field(description="The best estimate.")
+    low: float = Field(description="The 5 % bound.")
+    high: float = Field(description="The 95 % bound.")
+    source: str = Field(min_length=1, description="Where it comes from.")
+    confidence: Literal["A", "B", "C"] = Field(description="How sure the source is.")
+    address: str = Field("", description="Where to read it.")
+    note: str = Field("", description="Doubts.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Number:
@@ -55,7 +55,10 @@ class Number(BaseModel):
             message = "low, value and high must be finite"
             raise ValueError(message)
         if not self.low <= self.value <= self.high:
-            message = f"low <= value <= high does not hold: {self.low}, {self.value}, {self.high}"
+            message = (
+                "Put low, value and high in rising order; they are "
+                f"{self.low:g}, {self.value:g}, {self.high:g}"
+            )
             raise ValueError(message)
         return self
 

@@ -38,7 +38,8 @@ def outcome_table(
     found
         The models without and with the pact.
     kinds
-        By target: ``economy``, ``members``, ``bystanders``, ``income`` or ``world``.
+        By target: ``member``, ``economy`` (outside), ``members``, ``bystanders``, ``income`` or
+        ``world``.
     headline
         Targets that get tails with intervals.
 

@@ -99,6 +99,23 @@ class Pact:
         found = resolve(name, titles, "measure", where=self.name)
         return next(measure for measure in self.measures if measure.id == found)
 
+    def check(self, world: World, catalogue: Catalogue) -> None:
+        """Raise UnknownCodeError where it names a code that a world or a catalogue does not know.
+
+        A pact that was read from a file is checked already; one made in Python may not be.
+        """
+        for code in self.members:
+            world.economy(code, where=f"{self.name}, members")
+        checks = {"economy": world.economy, "industry": world.industry}
+        for measure in self.measures:
+            for field_name, kind, codes in measure.codes():
+                where = f"{self.name}, measure {measure.id}, field {field_name}"
+                for code in codes:
+                    if kind == "hazard":
+                        resolve(code, {h.id: h.title for h in catalogue}, kind, where=where)
+                    else:
+                        checks[kind](code, where=where)
+
     def only(self, measures: Sequence[str]) -> Pact:
         """Return the pact with some of its measures, by id, in its own order."""
         wanted = {self[name].id for name in measures}

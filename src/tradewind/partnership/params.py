@@ -18,9 +18,9 @@ class PartnershipParams(Params):
 
     Parameters
     ----------
-    calm_horizon, after_years, events, seed, regime, horizon, fuels, include, exclude, attribution,
-    checked, permutations, discount_rate, bystander_line_pct, bystanders, defection_share, tests,
-    draws, tail_draws, design
+    calm_horizon, after_years, events, seed, regime, horizon, fuels, include, exclude, governance,
+    attribution, checked, permutations, discount_rate, bystander_line_pct, bystanders,
+    defection_share, tests, draws, tail_draws, design
         See the description, unit, source and range in each field's metadata.
 
     Examples
@@ -66,6 +66,13 @@ class PartnershipParams(Params):
         (), unit="ids of hazards", source="choice of the user",
         description="Hazards that do not count although they are on by default",
     )  # fmt: skip
+    governance: bool = quantity(
+        True,
+        unit="yes or no",
+        source="as in RiskParams",
+        confidence="C",
+        description="Whether economies without an event of their own get a rate by governance",
+    )
     attribution: SharingRule = quantity(
         "auto", unit="auto, pairs, exact or none", source=_NUMERICS,
         description="Shapley values from measures alone, and in pairs where these do not add up; "
@@ -73,7 +80,7 @@ class PartnershipParams(Params):
     )  # fmt: skip
     checked: int = quantity(
         3, unit="coalitions", source=_NUMERICS, low=0, high=100,
-        description="Random coalitions that are solved too, to print the error of pairs",
+        description="Random coalitions that are solved too, to print the error of reading off",
     )  # fmt: skip
     permutations: int = quantity(
         2000, unit="orders", source=_NUMERICS, low=100, high=100_000,
@@ -122,7 +129,8 @@ class PartnershipParams(Params):
         """Return the parameters of the risk model."""
         return RiskParams(
             events=self.events, seed=self.seed, regime=self.regime, horizon=self.horizon,
-            fuels=self.fuels, include=self.include, exclude=self.exclude, draws=self.draws,
+            fuels=self.fuels, include=self.include, exclude=self.exclude,
+            governance=self.governance, draws=self.draws,
             tail_draws=self.tail_draws, design=self.design,
         )  # fmt: skip
 

@@ -28,8 +28,8 @@ class PactResult:
         What was asked.
     tables
         By name; see docs/partnership.md: ``outcomes, by_measure, by_member, by_hazard, bystanders,
-        measures, numbers, payers, rivalry, defection, worldviews, accuracy, hazards, elasticities,
-        datasets, software``.
+        measures, numbers, payers, commitments, rivalry, defection, worldviews, accuracy, hazards,
+        elasticities, datasets, software``.
     warnings
         What a reader must know before quoting a figure.
     provenance

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tradewind.core import ConvergenceError
 from tradewind.models import Cut, Reform, Shock
 from tradewind.models.links import links_of
-from tradewind.partnership.coalitions import Bench
+from tradewind.partnership.bench import Bench
 from tradewind.partnership.pact import Pact
 from tradewind.risk.hazard import MIDDLE, Hazard, HazardTerm
 from tradewind.risk.model import RiskModel

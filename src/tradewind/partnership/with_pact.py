@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from tradewind.models.equilibrium import Settled, calm_gain_usd, settle
-from tradewind.partnership.exposed import length_factors, rate_factors, spared
+from tradewind.partnership.exposed import length_factors, rate_factors, require_spared, spared
 from tradewind.partnership.pact import Numbers, Pact
 from tradewind.partnership.params import PartnershipParams
 from tradewind.risk.elasticity_effects import ElasticityBox, elasticity_effects
@@ -103,6 +103,7 @@ def pact_model(
         for draw, place in zip(numbers, without.effects.places, strict=True)
     ]
     effects = pact.hazard_effects()
+    require_spared(without.hazards, effects, world)
     scenarios = spared(without.scenarios, effects, world)
     if not settled.reform.changes and scenarios == without.scenarios:
         surface, changed = without.surface, without.effects

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tradewind.core import InputError, TradewindError
 from tradewind.models import Reform, ReformTerm, Tariff, TradeCost
 from tradewind.models.links import links_of
-from tradewind.partnership.coalitions import Bench
+from tradewind.partnership.bench import Bench
 from tradewind.partnership.number import Number
 from tradewind.partnership.pact import Pact
 from tradewind.partnership.pact_lines import line_at, lines_of

@@ -39,6 +39,8 @@ class Tile:
         The technical term behind it.
     wide
         Whether it takes the width of the page.
+    corner
+        Heading of the names.
 
     Examples
     --------
@@ -52,6 +54,7 @@ class Tile:
     rows: tuple[tuple[str, tuple[Markup, ...]], ...]
     term: str
     wide: bool = False
+    corner: str = ""
 
 
 def tiles(results: BriefingResults, figure: Figure) -> tuple[Tile, ...]:

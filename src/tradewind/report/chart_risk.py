@@ -132,7 +132,7 @@ def curve_words(name: str, curves: pd.DataFrame) -> str:
     return f"Curve for {name}. {sentence[:1].upper()}{sentence[1:]}."
 
 
-def ranked_bars(rows: pd.DataFrame, title: str) -> AnyChart:
+def ranked_bars(rows: pd.DataFrame, title: str, *, gains: bool = False) -> AnyChart:
     """Draw what adds to a loss, in the order of the rows, names on several lines where long.
 
     Parameters
@@ -142,11 +142,13 @@ def ranked_bars(rows: pd.DataFrame, title: str) -> AnyChart:
         are unique.
     title
         Of the axis.
+    gains
+        Whether it is a gain that is positive.
 
     Returns
     -------
     altair.LayerChart
-        Losses run right in orange, gains left in blue, and every text to the right.
+        Losses in orange, gains in blue; what is positive runs right. Every text to the right.
 
     Examples
     --------
@@ -180,7 +182,12 @@ def ranked_bars(rows: pd.DataFrame, title: str) -> AnyChart:
     )
     base = alt.Chart(shown).encode(y=y)
     bars = base.mark_bar(height=_BAR).encode(
-        x=x, color=alt.condition("datum.value >= 0", alt.value(LOSS), alt.value(GAIN))
+        x=x,
+        color=alt.condition(
+            "datum.value >= 0",
+            alt.value(GAIN if gains else LOSS),
+            alt.value(LOSS if gains else GAIN),
+        ),
     )
     texts = (
         base.transform_calculate(end="max(datum.value, 0)")

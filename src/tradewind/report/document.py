@@ -8,13 +8,14 @@ from typing import Any
 from markupsafe import Markup
 
 from tradewind.app.briefing import BriefingResults
+from tradewind.app.briefing_limits import PACT_LIMITS
 from tradewind.app.briefing_shocks import RENTS
 from tradewind.app.briefing_words import as_list, fraction
 from tradewind.report.answer import Tile, tiles
 from tradewind.report.appendix import data_tables, finding_table, parameter_table, term_table
 from tradewind.report.chart_map import legend, unmapped
 from tradewind.report.chart_shocks import HORIZON_NAMES
-from tradewind.report.numbers import amount, change, index, money, percent, prose
+from tradewind.report.numbers import amount, change, index, money, part, percent, prose
 from tradewind.report.pictures import (
     bystander_pictures,
     easier_picture,
@@ -24,6 +25,7 @@ from tradewind.report.pictures import (
     mineral_picture,
     shock_pictures,
 )
+from tradewind.report.section_pact import pact_context
 from tradewind.report.section_risk import risk_context
 from tradewind.report.style import HORIZON_COLOURS
 from tradewind.report.tables_dependence import (
@@ -49,6 +51,8 @@ _FORMATS: dict[str, Callable[[float], str]] = {
     "change": change,
     "count": lambda value: f"{value:,.0f}",
     "index": index,
+    "line": lambda value: f"{value:g}\N{NARROW NO-BREAK SPACE}%",
+    "part": lambda value: part(abs(value)),
     "gain": lambda value: money(value, signed=True),
     "money": lambda value: money(abs(value)),
     "share": percent,
@@ -89,6 +93,7 @@ def context(results: BriefingResults) -> dict[str, Any]:
         "softened": _softened(results),
         "version": results.provenance.software.get("tradewind", ""),
         **risk_context(results, _figure(results)),
+        **pact_context(results, _figure(results)),
         **_dependence(results),
         **_effects(results),
         **_annex(results),
@@ -161,7 +166,11 @@ def _annex(results: BriefingResults) -> dict[str, Any]:
         "all_minerals": [mineral_table(results, member, None) for member in results.members],
         "all_industries": [industry_table(results, member, None) for member in results.members],
         "imputed": sorted(results.imputed),
-        "limits": results.limits.to_dict(orient="records"),
+        "limits": [
+            row
+            for row in results.limits.to_dict(orient="records")
+            if results.pact is not None or row["title"] not in PACT_LIMITS
+        ],
         "warnings": [warning.rstrip(".") for warning in results.warnings],
     }
 

@@ -37,7 +37,9 @@ class Fitted:
     unit: str
 
 
-def fitted(value: float, low: float, high: float, *, column: bool = False) -> Fitted:
+def fitted(
+    value: float, low: float, high: float, *, column: bool = False, unit: str = ""
+) -> Fitted:
     """Round a figure to two digits, and its bounds to two and no finer than the figure.
 
     Parameters
@@ -46,6 +48,8 @@ def fitted(value: float, low: float, high: float, *, column: bool = False) -> Fi
         US$; the bounds may be NaN.
     column
         Whether it stands in a column: trillions are billions there, to compare at a glance.
+    unit
+        ``trn``, ``bn`` or ``m``, where figures beside it have that one; else the one that fits.
 
     Returns
     -------
@@ -60,11 +64,12 @@ def fitted(value: float, low: float, high: float, *, column: bool = False) -> Fi
     Fitted(value='980', low='280', high='2,600', unit='bn')
     """
     step = interval_step(low, high)
-    units = _UNITS[1:] if column else _UNITS
+    named = tuple(known for known in _UNITS if known[1] == unit)
+    units = named or (_UNITS[1:] if column else _UNITS)
     rounded = _rounded(value, step)
-    size, unit = _unit(rounded, units)
+    size, name = _unit(rounded, units)
     last = 10.0 ** _place(rounded, step)
-    return Fitted(_text(value, step, size), _text(low, last, size), _text(high, last, size), unit)
+    return Fitted(_text(value, step, size), _text(low, last, size), _text(high, last, size), name)
 
 
 def interval_step(low: float, high: float) -> float:

@@ -21,6 +21,7 @@ _LEAST_PCT = 0.0005
 """Changes below this many per cent are shown as zero: the model stops at a residual of 1e-8, but
 nothing about the data supports more digits."""
 _MOST_DECIMALS = 3
+_LEAST_PART = 0.001
 _WHOLE_PCT = 10.0
 _THOUSAND = 1e3
 _MILLION = 1e6
@@ -50,6 +51,30 @@ def percent(share: float) -> str:
     value = _PERCENT * share
     digits = 0 if abs(value) >= _WHOLE_PCT or value == 0.0 else 1
     return f"{_minus(f'{value:.{digits}f}')}{_NARROW}%"
+
+
+def part(share: float) -> str:
+    """Return a share that may be very small: as `percent`, or with one digit below a tenth.
+
+    Parameters
+    ----------
+    share
+        0 to 1, or NaN.
+
+    Returns
+    -------
+    str
+        Such as "0.9 %" or "0.003 %".
+
+    Examples
+    --------
+    >>> part(0.0094).replace(_NARROW, " "), part(0.000031).replace(_NARROW, " ")
+    ('0.9 %', '0.003 %')
+    """
+    if math.isnan(share) or share == 0.0 or abs(share) >= _LEAST_PART:
+        return percent(share)
+    value = _PERCENT * share
+    return f"{_minus(f'{value:.{-math.floor(math.log10(abs(value)))}f}')}{_NARROW}%"
 
 
 def points(share: float) -> str:
@@ -218,4 +243,15 @@ def _significant(amount: float) -> str:
     return f"{rounded:,.{digits}f}"
 
 
-__all__ = ["ABSENT", "MINUS", "amount", "change", "index", "money", "percent", "points", "prose"]
+__all__ = [
+    "ABSENT",
+    "MINUS",
+    "amount",
+    "change",
+    "index",
+    "money",
+    "part",
+    "percent",
+    "points",
+    "prose",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,8 +180,8 @@ class Factors:
 
 def _range(params: RiskParams, name: str, quantile: Floats) -> Floats:
     """Return a number of the parameters, uniform over its range."""
-    extra = params.model_json_schema()["properties"][name]
-    low, high = float(extra["low"]), float(extra["high"])
+    extra = cast("dict[str, float]", type(params).model_fields[name].json_schema_extra)
+    low, high = extra["low"], extra["high"]
     return low + quantile * (high - low)
 
 

@@ -26,12 +26,13 @@ def told() -> list[tuple[str, int, int]]:
 
 
 @pytest.fixture(scope="module")
-def results(world, told, small_risk) -> BriefingResults:
+def results(world, told, small_risk, small_pact) -> BriefingResults:
     return brief(
         world,
         ["India", "jpn", "IND"],
         progress=lambda *step: told.append(step),
         risk_params=small_risk,
+        pact_params=small_pact,
     )
 
 

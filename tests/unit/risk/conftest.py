@@ -140,7 +140,7 @@ def toy(world: World, catalogue: Catalogue, quick: RiskParams) -> RiskModel:
     """The risk model of the small catalogue with losses that are made up."""
     from tradewind.risk.model import risk_model
 
-    return risk_model(world, catalogue, quick, [["IND", "JPN"]], mapper=_pretend)
+    return risk_model(world, catalogue, quick, {"IND+JPN": ["IND", "JPN"]}, mapper=_pretend)
 
 
 @pytest.fixture(scope="session")
@@ -154,7 +154,7 @@ def model(world: World, catalogue: Catalogue, quick: RiskParams, solved: Memory)
     """The risk model of the small catalogue, solved."""
     from tradewind.risk.model import risk_model
 
-    return risk_model(world, catalogue, quick, [["IND", "JPN"]], store=solved)
+    return risk_model(world, catalogue, quick, {"IND+JPN": ["IND", "JPN"]}, store=solved)
 
 
 @pytest.fixture(scope="session")

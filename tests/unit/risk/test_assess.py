@@ -77,7 +77,7 @@ def test_inputs_are_left_as_they_were(
     world: World, catalogue: Catalogue, quick: RiskParams, pretend: Pretend
 ) -> None:
     before = world.trade_usd_m.to_numpy().tobytes(), deepcopy(catalogue.hazards), quick.model_dump()
-    risk_model(world, catalogue, quick, [["IND", "JPN"]], mapper=pretend)
+    risk_model(world, catalogue, quick, {"IND+JPN": ["IND", "JPN"]}, mapper=pretend)
     after = world.trade_usd_m.to_numpy().tobytes(), catalogue.hazards, quick.model_dump()
     assert before == after
 
@@ -166,7 +166,7 @@ def test_the_order_of_hazards_changes_no_figure(
     world: World, catalogue: Catalogue, quick: RiskParams, pretend: Pretend, toy: RiskModel
 ) -> None:
     turned = replace(catalogue, hazards=catalogue.hazards[::-1])
-    other = risk_model(world, turned, quick, [["IND", "JPN"]], mapper=pretend)
+    other = risk_model(world, turned, quick, {"IND+JPN": ["IND", "JPN"]}, mapper=pretend)
     for regime in ("since-2010", "since-2023"):
         assert other.expected_loss(regime).sum(axis=0) == pytest.approx(
             toy.expected_loss(regime).sum(axis=0), rel=1e-12

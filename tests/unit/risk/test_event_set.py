@@ -119,3 +119,44 @@ def test_events_are_a_table() -> None:
     assert list(table) == ["event", "year", "start_day", "scenario", "intensity", "days"]
     assert len(table) == len(events)
     assert table["scenario"].cat.codes.to_numpy().tolist() == events.scenario.tolist()
+
+
+def _thinned(kept: np.ndarray | None, clustering: float = 0.2) -> EventSet:
+    pool = Pool.draw(years=2000, mean_events=float(RATE.sum()), seed=1)
+    return sample_events(pool, RATE, STATES, LAWS, clustering=clustering, kept=kept)
+
+
+def test_where_all_events_still_come_nothing_changes() -> None:
+    assert _bytes(_thinned(np.ones(4))) == _bytes(_thinned(None))
+
+
+def test_events_that_still_come_are_the_same_ones() -> None:
+    whole, some = _thinned(None), _thinned(np.array([0.5, 1.0, 0.0, 0.8]))
+
+    def rows(events: EventSet) -> list[tuple[float, ...]]:
+        parts = [getattr(events, field.name) for field in fields(events) if field.name != "years"]
+        return list(zip(*(part.tolist() for part in parts), strict=True))
+
+    assert set(rows(some)) < set(rows(whole))
+    assert len(set(rows(some))) == len(some)
+    assert some.years == whole.years
+    assert (np.diff(some.year) >= 0).all()
+    left = np.bincount(some.scenario, minlength=4) / np.bincount(whole.scenario, minlength=4)
+    assert left[1] == 1
+    assert left[2] == 0
+    assert left[[0, 3]] == pytest.approx([0.5, 0.8], abs=0.05)
+
+
+def test_rarer_still_keeps_some_of_those_that_were_kept() -> None:
+    half, third = _thinned(np.full(4, 0.5)), _thinned(np.full(4, 0.3))
+    assert set(third.intensity) < set(half.intensity)
+
+
+def test_what_keeps_events_leaves_other_numbers_of_the_pool_alone() -> None:
+    """Numbers of a seed stay what they were before events could be thinned."""
+    pool = Pool.draw(years=10, mean_events=1.0, seed=5, stream=2)
+    generator = np.random.default_rng([5, 2])
+    assert pool.count.tobytes() == generator.random((2, 10))[0].tobytes()
+    which = generator.random((4, *pool.which.shape))[0]
+    assert pool.which.tobytes() == which.tobytes()
+    assert pool.keep.shape == pool.which.shape

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tradewind.models import EquilibriumParams, Shock
-from tradewind.models.equilibrium import Elasticities
+from tradewind.core import NoEquilibriumError
+from tradewind.models import EquilibriumParams, Reform, Shock, TradeCost
+from tradewind.models.equilibrium import Elasticities, Settled
 from tradewind.risk import solving
 from tradewind.risk.solving import Solve, Solved, solve_all, solve_chunk
 
@@ -109,14 +110,10 @@ def test_what_was_done_before_a_crash_is_not_done_again(
 
 def test_keys_tell_apart_all_that_an_answer_depends_on(world: World) -> None:
     chunk = _solves(3)
-    data = world.provenance.datasets[0]
-    other = replace(
-        world,
-        provenance=replace(
-            world.provenance,
-            datasets=(replace(data, sha256="0" * 64), *world.provenance.datasets[1:]),
-        ),
-    )
+    flows = world.intermediate_usd_m.copy()
+    flows[0, 1, 0] += 1.0
+    easier = TradeCost(("IND",), ("JPN",), ("all",), 0.9)
+    after = Settled(Reform((easier,)), EquilibriumParams(horizon="medium"))
     dearer = replace(chunk[0], elasticities=Elasticities.of("short"))
     keys = [
         solving._key(world, PARAMS, chunk),
@@ -125,7 +122,10 @@ def test_keys_tell_apart_all_that_an_answer_depends_on(world: World) -> None:
         solving._key(world, EquilibriumParams(horizon="long"), chunk),
         solving._key(world, PARAMS, [dearer, *chunk[1:]]),
         solving._key(world, PARAMS, [Solve(chunk[0].shock.with_rent("lost")), *chunk[1:]]),
-        solving._key(other, PARAMS, chunk),
+        solving._key(world, PARAMS, [replace(chunk[0], after=after), *chunk[1:]]),
+        solving._key(replace(world, intermediate_usd_m=flows), PARAMS, chunk),
+        solving._key(world.aggregate(economies={"EAST": ["JPN", "KOR"]}), PARAMS, chunk),
+        solving._key(world.aggregate(industries={"CARS": ["C29", "C301"]}), PARAMS, chunk),
     ]
     assert len(set(keys)) == len(keys)
     assert solving._key(world, PARAMS, _solves(3)) == keys[0]
@@ -152,4 +152,59 @@ def test_a_failed_solve_leaves_its_error_and_stops_no_other(
     found = solve_chunk(world, PARAMS, _solves(2))
     assert found.errors == ("", "No equilibrium")
     assert (found.loss_usd[0] == 2e6).all()
+    assert np.isnan(found.loss_usd[1]).all()
+
+
+def _after(share: float) -> Settled:
+    easier = TradeCost(("IND",), ("JPN",), ("all",), 1 - share)
+    return Settled(Reform((easier,)), EquilibriumParams(horizon="medium"))
+
+
+def test_what_follows_one_reform_stays_together() -> None:
+    plain = _solves(150)
+    solves = [replace(s, after=_after(k // 30 / 100)) for k, s in enumerate(plain)]
+    chunks = solving._chunks(solves)
+    assert [solve for chunk in chunks for solve in chunk] == solves
+    assert [len(chunk) for chunk in chunks] == [60, 60, 30]
+    for chunk in chunks:
+        for reform in {solve.after for solve in chunk}:
+            assert sum(s.after == reform for s in chunk) == 30
+    one = solving._chunks([replace(s, after=_after(0.1)) for s in plain])
+    assert [len(chunk) for chunk in one] == [50, 50, 50]
+
+
+def test_a_group_of_its_own_reform_may_be_longer_than_a_chunk() -> None:
+    solves = [replace(s, after=_after(0.1)) for s in _solves(70)] + _solves(3)
+    assert [len(chunk) for chunk in solving._chunks(solves)] == [70, 3]
+
+
+def test_a_chunk_of_several_reforms_is_answered_in_order(small: Any) -> None:
+    shocks = [solve.shock for solve in _solves(900)[300::200]]
+    reforms = [None, _after(0.1), None]
+    mixed = [Solve(shock, after=after) for shock, after in zip(shocks, reforms, strict=True)]
+    found = solve_chunk(small.world, PARAMS, mixed)
+    alone = [solve_chunk(small.world, PARAMS, [solve]).loss_usd[0] for solve in mixed]
+    np.testing.assert_allclose(found.loss_usd, alone, rtol=1e-6, atol=1e4)
+    assert not np.allclose(
+        alone[1], solve_chunk(small.world, PARAMS, [Solve(shocks[1])]).loss_usd[0]
+    )
+
+
+def test_a_reform_without_an_answer_is_the_error_of_what_follows_it(
+    small: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = solving.respond_many
+
+    def respond_many(*args: Any, after: Settled | None, **kwargs: Any) -> Any:
+        if after is not None:
+            what = "No equilibrium"
+            raise NoEquilibriumError(what, where="JPN", residual=1.0)
+        return plain(*args, after=after, **kwargs)
+
+    monkeypatch.setattr(solving, "respond_many", respond_many)
+    one, two = _solves(2)
+    found = solve_chunk(small.world, PARAMS, [one, replace(two, after=_after(0.1))])
+    assert found.errors[0] == ""
+    assert found.errors[1].startswith("the reform before it has no answer: No equilibrium")
+    assert np.isfinite(found.loss_usd[0]).all()
     assert np.isnan(found.loss_usd[1]).all()

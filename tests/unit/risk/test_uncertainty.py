@@ -15,6 +15,7 @@ from tradewind.risk.drivers import GROUPS, drivers, elasticity_ranks, in_words
 from tradewind.risk.elasticity_effects import NAMES, ElasticityBox
 from tradewind.risk.event_set import Pool, sample_events
 from tradewind.risk.factors import Draws, Factors
+from tradewind.risk.model import ScenarioChange
 from tradewind.risk.uncertainty import (
     METRICS,
     event_losses,
@@ -34,6 +35,7 @@ def _usual(model: RiskModel, draws: int = 1, mode: float = 0.5) -> Draws:
     lengths = model.lengths()
     return Draws(
         rate=np.tile(model.rates(REGIME), (draws, 1)),
+        kept=np.ones((draws, len(model.scenarios))),
         mode=np.full(draws, mode),
         log_median=np.tile(lengths.log_median, (draws, 1)),
         log_sd=np.tile(lengths.log_sd, (draws, 1)),
@@ -197,6 +199,7 @@ def test_only_what_varies_drives(toy: RiskModel) -> None:
             change_usd=toy.effects.change_usd[:, :4],
             amplitude=np.ones((5, 4)),
         ),
+        change=ScenarioChange.none(4, len(toy.effects.places)),
     )
     table = drivers(certain, REGIME, [81], samples=64, seed=1).set_index("group")
     assert table.index[0] == "elasticities"
@@ -209,3 +212,55 @@ def test_sobol_indices_need_salib(toy: RiskModel, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(DependencyError, match="SALib") as raised:
         drivers(toy, REGIME, [81], samples=64, seed=1)
     assert "tradewind[uncertainty]" in raised.value.fix
+
+
+def _changed(model: RiskModel, rate: float, length: float) -> RiskModel:
+    """The model where scenario 0 comes less often, and scenario 1 ends sooner."""
+    none = model.change
+    best, ends = none.rate.copy(), none.length.copy()
+    best[0], ends[1] = rate, length
+    sets = len(model.effects.places)
+    change = replace(
+        none, rate=best, length=ends, rate_by_set=np.tile(best, (sets, 1)),
+        length_by_set=np.tile(ends, (sets, 1)),
+    )  # fmt: skip
+    return replace(model, change=change)
+
+
+def test_a_change_of_rates_and_lengths_changes_expected_losses(toy: RiskModel) -> None:
+    plain, changed = toy.expected_loss(REGIME), _changed(toy, 0.25, 0.5)
+    found = changed.expected_loss(REGIME)
+    assert found[0] == pytest.approx(0.25 * plain[0])
+    shorter = changed.lengths().mean_days()[1] / toy.lengths().mean_days()[1]
+    assert 0.5 < shorter < 0.7  # those that lasted a whole year are cut to half of more than that
+    assert found[1] == pytest.approx(shorter * plain[1])
+    assert found[2:].tobytes() == plain[2:].tobytes()
+    assert changed.rates(REGIME).tobytes() == toy.rates(REGIME).tobytes()
+
+
+def test_draws_see_the_change_and_share_everything_else(toy: RiskModel) -> None:
+    models = toy, _changed(toy, 0.25, 0.5)
+    cube = Factors(toy, REGIME).latin_hypercube(50, 1)
+    plain, changed = (Factors(model, REGIME).at(cube) for model in models)
+    assert plain.rate.tobytes() == changed.rate.tobytes()
+    assert (plain.kept == 1).all()
+    assert (changed.kept[:, 0] == 0.25).all()
+    assert changed.log_median[:, 1] == pytest.approx(plain.log_median[:, 1] + np.log(0.5))
+    eal = [
+        expected_annual_loss(model, d) for model, d in zip(models, (plain, changed), strict=True)
+    ]
+    assert (eal[1][:, -1] < eal[0][:, -1]).all()
+
+
+def test_tails_are_of_the_events_that_still_come(toy: RiskModel) -> None:
+    never = replace(_usual(toy), kept=np.zeros((1, len(toy.scenarios))))
+    pool = Pool.draw(years=100, mean_events=1.0, seed=1)
+    assert (tail_draws(toy, pool, never, [81]).metrics == 0).all()
+    assert (tail_draws(toy, pool, _usual(toy), [81]).metrics > 0).all()
+
+
+def test_groups_are_targets_by_name(toy: RiskModel) -> None:
+    assert toy.targets[-2:] == ("IND+JPN", "World")
+    codes = list(toy.world.economies.index)
+    column = toy.membership[:, toy.targets.index("IND+JPN")]
+    assert [codes[k] for k in np.flatnonzero(column)] == ["IND", "JPN"]

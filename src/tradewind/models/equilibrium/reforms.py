@@ -137,14 +137,14 @@ def settle(world: World, settled: Settled) -> ReformedEconomy:
     if not settled.reform.changes:
         return ReformedEconomy(base, base, np.ones(base.shape[0]), 0.0)
     chosen = settled.params
-    usual = settled.elasticities or chosen.elasticities(list(world.industries.index))
+    usual = chosen.elasticities(list(world.industries.index))
     dutiable = with_duties(base, _duties(settled.reform, world, base))
     changed, instruments = _changed(settled.reform, world, dutiable)
     found = next(
         solve_many(
-            changed, [instruments], usual, scaled=chosen.deficits == "scaled", steered_by=base,
-            tolerance=chosen.tolerance, max_iterations=chosen.max_iterations,
-            names=economy_names(world),
+            changed, [instruments], settled.elasticities or usual, pivot=usual, steered_by=base,
+            scaled=chosen.deficits == "scaled", tolerance=chosen.tolerance,
+            max_iterations=chosen.max_iterations, names=economy_names(world),
         )
     )  # fmt: skip
     if not isinstance(found, Solution):

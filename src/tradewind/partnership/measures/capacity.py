@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -36,6 +36,7 @@ class CapacityMeasure(Measure):
     ACTS_ON: ClassVar[str] = "capital of industries"
     UNIT: ClassVar[str] = "US$ million of output a year"
     LEVEL_BOUNDS: ClassVar[tuple[float, float]] = (0.0, 1e6)
+    OTHER_BOUNDS: ClassVar[Mapping[str, tuple[float, float]]] = {"capital_share": (0.0, 1.0)}
 
     type: Literal["capacity"]
     economy: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tradewind.models import ReformTerm, Sourcing
 from tradewind.models.codes import ALL
@@ -36,12 +36,21 @@ class Diversify(Measure):
     TYPE: ClassVar[str] = "diversify"
     ACTS_ON: ClassVar[str] = "origin shares of what members buy, with a switching cost"
     UNIT: ClassVar[str] = "share of purchases from the source that is moved"
+    OTHER_BOUNDS: ClassVar[Mapping[str, tuple[float, float]]] = {"premium": (0.0, 10.0)}
 
     type: Literal["diversify"]
     away_from: str
     industries: tuple[str, ...] = Field(min_length=1)
     towards: tuple[str, ...] = (ALL,)
     premium: Number
+
+    @model_validator(mode="after")
+    def _elsewhere(self) -> Diversify:
+        """Refuse to move purchases to where they come from."""
+        if self.away_from in self.towards:
+            message = f"Take {self.away_from} out of towards: purchases move away from it"
+            raise ValueError(message)
+        return self
 
     def codes(self) -> Iterator[tuple[str, CodeKind, tuple[str, ...]]]:
         """Yield the lists of codes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -32,6 +32,7 @@ class Facilitation(Measure):
     ACTS_ON: ClassVar[str] = "days, and through them trade cost between members"
     UNIT: ClassVar[str] = "days saved"
     LEVEL_BOUNDS: ClassVar[tuple[float, float]] = (0.0, 30.0)
+    OTHER_BOUNDS: ClassVar[Mapping[str, tuple[float, float]]] = {"cost_per_day": (0.0, 0.2)}
 
     type: Literal["facilitation"]
     industries: tuple[str, ...] = Field(min_length=1)

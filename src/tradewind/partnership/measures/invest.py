@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -39,6 +39,11 @@ class Invest(Measure):
     ACTS_ON: ClassVar[str] = "capital of the host's industries"
     UNIT: ClassVar[str] = "US$ million invested in all"
     LEVEL_BOUNDS: ClassVar[tuple[float, float]] = (0.0, 1e7)
+    OTHER_BOUNDS: ClassVar[Mapping[str, tuple[float, float]]] = {
+        "additional": (0.0, 1.0),
+        "services_per_usd": (0.0, 1.0),
+        "to_owner": (0.0, 1.0),
+    }
 
     type: Literal["invest"]
     host: str

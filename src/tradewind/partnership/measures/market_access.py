@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from tradewind.models import Duty, ReformTerm, Tariff
-from tradewind.partnership.measure import CodeKind, Draw, Measure
+from tradewind.partnership.measure import CodeKind, Draw, Measure, within
 from tradewind.partnership.number import Number
 
 
@@ -36,6 +36,20 @@ class DutyInForce(BaseModel):
     exporter: str
     industries: tuple[str, ...] = Field(min_length=1)
     rate: Number
+
+    @field_validator("rate")
+    @classmethod
+    def _rate(cls, rate: Number) -> Number:
+        """Refuse a negative duty."""
+        return within(rate, 0.0, 10.0)
+
+    @model_validator(mode="after")
+    def _between_two(self) -> DutyInForce:
+        """Refuse a duty of an economy on its own goods."""
+        if self.importer == self.exporter:
+            message = f"A duty is levied on others: {self.importer} is importer and exporter"
+            raise ValueError(message)
+        return self
 
 
 class MarketAccess(Measure):

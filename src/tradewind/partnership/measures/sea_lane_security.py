@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from tradewind.partnership.measure import CodeKind, Draw, HazardEffect, Measure
 from tradewind.partnership.number import Number
@@ -31,19 +31,11 @@ class SeaLaneSecurity(Measure):
     ACTS_ON: ClassVar[str] = "rate and duration of closures"
     UNIT: ClassVar[str] = "share by which closures are rarer"
     LEVEL_BOUNDS: ClassVar[tuple[float, float]] = (0.0, 0.95)
+    OTHER_BOUNDS: ClassVar[Mapping[str, tuple[float, float]]] = {"shorter": (0.0, 0.95)}
 
     type: Literal["sea_lane_security"]
     hazards: tuple[str, ...] = Field(min_length=1)
     shorter: Number
-
-    @field_validator("shorter")
-    @classmethod
-    def _share(cls, shorter: Number) -> Number:
-        """Refuse what is not a share."""
-        if not 0 <= shorter.low <= shorter.high < 1:
-            message = f"must lie from 0 to below 1, found {shorter.low:g} to {shorter.high:g}"
-            raise ValueError(message)
-        return shorter
 
     def codes(self) -> Iterator[tuple[str, CodeKind, tuple[str, ...]]]:
         """Yield the lists of codes."""

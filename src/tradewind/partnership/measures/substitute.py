@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -33,6 +33,7 @@ class Substitute(Measure):
     TYPE: ClassVar[str] = "substitute"
     ACTS_ON: ClassVar[str] = "input need of members' industries"
     UNIT: ClassVar[str] = "share of the need that is saved"
+    OTHER_BOUNDS: ClassVar[Mapping[str, tuple[float, float]]] = {"premium": (0.0, 10.0)}
 
     type: Literal["substitute"]
     inputs: tuple[str, ...] = Field(min_length=1)
