@@ -183,7 +183,7 @@ def test_every_table_has_a_caption_and_those_of_figures_a_source(page):
 
 def test_what_is_imputed_is_marked(page, results):
     """Model results rest on imputed final demand; what industries buy is observed."""
-    assert page.count('class="imputed"') == 25
+    assert page.count('class="imputed"') == 24
     for part in results.imputed:
         assert part in page
     shown = context(results)
