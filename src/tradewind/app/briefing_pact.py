@@ -32,7 +32,8 @@ def pact_figures(pact: PactResult) -> Iterator[tuple[str, float]]:
         tail_gain, eal_without, eal_with, cvar99_without, cvar99_with``, with ``_low_usd`` and
         ``_high_usd`` for the 5 and 95 % bounds, for every target: members, their group,
         bystanders, income groups and the world. ``"pact_cost_usd"`` (with ``_low`` and ``_high``)
-        is what all measures cost a year, ``"pact_measures"`` how many there are, ``"pact_judged"``
+        is what all measures cost a year, ``"pact_net_usd_m"`` what the members keep of their gains
+        beyond it, ``"pact_measures"`` how many there are, ``"pact_judged"``
         how many levels nobody measured, ``"pact_worse"`` how many bystanders lose beyond the line,
         ``"pact_slightly_worse"`` how many lose less than that, ``"pact_surely_worse"`` how many
         lose over the whole range, ``"pact_line_pct"`` where that line is.
@@ -54,6 +55,8 @@ def pact_figures(pact: PactResult) -> Iterator[tuple[str, float]]:
             yield f"pact_{row.metric}{bound}_usd.{row.target}", float(getattr(row, column))
         yield f"pact_{row.metric}_gdp_pct.{row.target}", float(row.share_of_gdp_pct)
     measures, numbers = pact.tables["measures"], pact.tables["numbers"]
+    net = pact.value("gain", pact.group) - float(measures["cost_usd"].sum())
+    yield "pact_net_usd_m", net / USD_PER_USD_M
     for bound in ("", "_low", "_high"):
         yield f"pact_cost{bound}_usd", float(measures[f"cost{bound}_usd"].sum())
     levels = numbers[numbers["field"] == "level"]
@@ -169,8 +172,11 @@ def _tests(pact: PactResult) -> Iterator[tuple[str, float]]:
         yield "pact_rivalry_with_usd_m", float(rival["rivalry_usd_with"]) / USD_PER_USD_M
         if rival["alone_usd"] > 0:
             yield "pact_rivalry_share", float(rival["rivalry_usd"] / rival["alone_usd"])
+        for row in rivalry[rivalry["hazard"] == pact.params.crisis].itertuples(index=False):
+            yield f"pact_crisis_rivalry_usd_m.{row.member}", -row.rivalry_usd / USD_PER_USD_M
     broken = worst_defection(pact.tables["defection"])
     if broken is not None:
+        yield "pact_withheld_usd_m", float(broken["withheld_usd"]) / USD_PER_USD_M
         yield "pact_defection_usd_m", float(broken["defection_usd"]) / USD_PER_USD_M
         yield "pact_defection_with_usd_m", float(broken["defection_usd_with"]) / USD_PER_USD_M
     if not views.empty:
@@ -197,7 +203,8 @@ def pact_tables(pact: PactResult, world: World) -> dict[str, pd.DataFrame]:
         ``pact_by_measure`` and ``pact_by_member`` (targets of the headline; the row of what is not
         attributed last), ``pact_bystanders`` (those that lose and gain most, with names),
         ``pact_by_hazard`` (group or only member; largest fall first), ``pact_measures,
-        pact_numbers, pact_payers, pact_rivalry, pact_defection, pact_worldviews, pact_accuracy``.
+        pact_numbers, pact_payers, pact_commitments, pact_rivalry, pact_defection,
+        pact_worldviews, pact_accuracy``.
 
     Examples
     --------
@@ -227,7 +234,8 @@ def pact_tables(pact: PactResult, world: World) -> dict[str, pd.DataFrame]:
         **{
             f"pact_{name}": pact.tables[name]
             for name in (
-                "measures", "numbers", "payers", "rivalry", "defection", "worldviews", "accuracy",
+                "measures", "numbers", "payers", "commitments", "rivalry", "defection",
+                "worldviews", "accuracy",
             )
         },
     }  # fmt: skip

@@ -42,7 +42,7 @@ _BYSTANDERS = (
     Column("risk_gain", "Risk, US$ m", "usd_m_fine"),
     Column("gain", "Both, US$ m", "usd_m"),
     Column("range", "5 to 95 %"),
-    Column("gain_pct", "% of GDP", "index"),
+    Column("gain_pct", "% of GDP", "percent_fine"),
     Column("verdict", "Verdict"),
 )
 _RIVALRY = (
@@ -55,8 +55,9 @@ _RIVALRY = (
 _DEFECTION = (
     Column("who", "Defection"),
     Column("title", "When"),
-    Column("defection_usd_m", "Costs the victim, US$ m", "usd_m"),
-    Column("defection_usd_with_m", "With the pact, US$ m", "usd_m"),
+    Column("withheld_usd_m", "Withheld a year, US$ m", "usd_m_fine"),
+    Column("defection_usd_m", "Costs the victim, US$ m", "usd_m_fine"),
+    Column("defection_usd_with_m", "With the pact, US$ m", "usd_m_fine"),
 )
 _WORLDVIEWS = (
     Column("title", "World"),
@@ -148,7 +149,7 @@ def evaluation(found: Evaluated, names: Names) -> Answer:
     trace = f"`tradewind runs show {found.run.id} --why risk_gain.{main}`."
     notes = (
         *result.warnings,
-        _cost_note(tables["measures"]),
+        _cost_note(tables["measures"], result.value("gain", main) / _MILLION),
         f"Run {found.run.id} ({state}). To trace a figure: {trace}",
     )
     payload: dict[str, Any] = {"run": found.run.id, **result.to_dict()}
@@ -157,9 +158,11 @@ def evaluation(found: Evaluated, names: Names) -> Answer:
     return Answer(title, shown, notes, payload, result.tables["outcomes"])
 
 
-def _cost_note(measures: pd.DataFrame) -> str:
+def _cost_note(measures: pd.DataFrame, gain: float) -> str:
     cost, low, high = (measures[f"cost{end}_usd"].sum() / _MILLION for end in ("", "_low", "_high"))
-    return f"All measures cost US$ {cost:,.0f} m a year, between {low:,.0f} and {high:,.0f}."
+    head = f"All measures cost US$ {cost:,.0f} m a year"
+    ends = f"between {low:,.0f} and {high:,.0f} with every number at that end"
+    return f"{head}, {ends}. Less that, members keep US$ {gain - cost:,.0f} m by best estimates."
 
 
 def _outcomes(table: pd.DataFrame, names: Names) -> pd.DataFrame:
@@ -236,7 +239,9 @@ def _tests(
     views["name"] = [_named(target, names) for target in views["target"]]
     return [
         Section("Rivalry: members are cut off together, at an annual rate", _RIVALRY, rivalry),
-        Section("Defection: a member withholds, at an annual rate", _DEFECTION, defection),
+        Section(
+            "Defection: a member withholds rare earths, at an annual rate", _DEFECTION, defection
+        ),
         Section("Worldviews: against the world as it is", _WORLDVIEWS, views),
     ]
 

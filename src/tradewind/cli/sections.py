@@ -13,6 +13,7 @@ ABSENT = "no data"
 _FORMATS: Mapping[str, Callable[[float], str]] = {
     "share": lambda x: f"{x:.1%}",
     "percent": lambda x: f"{x:+.2f} %",
+    "percent_fine": lambda x: f"{x:+.4f} %",
     "index": lambda x: f"{x:.3f}",
     "usd_m": lambda x: f"{x:,.0f}",
     "usd_m_fine": lambda x: f"{x:,.1f}",
@@ -32,7 +33,8 @@ class Column:
     header
         What people read above it.
     kind
-        ``text``, ``flag``, or how to print the number: ``share``, ``percent``, ``index``,
+        ``text``, ``flag``, or how to print the number: ``share``, ``percent``, ``percent_fine``,
+        ``index``,
         ``usd_m``, ``usd_m_fine``, ``usd_bn``, ``count``.
     absent
         What stands for a number that there is not.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tradewind.core import InputError, resolve
 from tradewind.models.codes import ALL
-from tradewind.models.reform import AddedCapital, Duty, IncomeTransfer, Productivity, Sourcing
+from tradewind.models.reform import AddedCapital, Duty, ForeignIncome, Productivity, Sourcing
 from tradewind.models.terms import LinkTerm, PlaceTerm, Tariff
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Places:
 
 
 def links_of(
-    term: LinkTerm | Duty | Sourcing | IncomeTransfer, world: World, *, where: str = ""
+    term: LinkTerm | Duty | Sourcing | ForeignIncome, world: World, *, where: str = ""
 ) -> Links:
     """Check the codes of a term between economies against a world.
 

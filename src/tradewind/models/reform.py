@@ -199,13 +199,16 @@ class AddedCapital:
 
 
 @dataclass(frozen=True, slots=True)
-class IncomeTransfer:
-    """Income that some economies earn and others own, such as the return on foreign capital.
+class ForeignIncome:
+    """Income that is earned in some economies and belongs to others, such as profits of capital.
+
+    It counts as a gain of the owners and a loss of the others. It is spent where it is earned, as
+    profits are that stay in the business: no goods move for it, and no price changes.
 
     Parameters
     ----------
     origin, destination
-        Who pays and who gets, in equal parts.
+        Where it is earned and whose it is, in equal parts.
     usd_m
         US$ million a year, 0 or more.
 
@@ -216,11 +219,11 @@ class IncomeTransfer:
 
     Examples
     --------
-    >>> IncomeTransfer(("IND",), ("JPN",), 100.0).industry
+    >>> ForeignIncome(("IND",), ("JPN",), 100.0).industry
     ('all',)
     """
 
-    kind: ClassVar[str] = "income_transfer"
+    kind: ClassVar[str] = "foreign_income"
     industry: ClassVar[tuple[str, ...]] = ("all",)
     origin: tuple[str, ...]
     destination: tuple[str, ...]
@@ -228,7 +231,7 @@ class IncomeTransfer:
 
     def __post_init__(self) -> None:
         """Check the number."""
-        _in_range(self.usd_m, 0, 1e9, "income_transfer, usd_m", "Give US$ million a year")
+        _in_range(self.usd_m, 0, 1e9, "foreign_income, usd_m", "Give US$ million a year")
 
 
 ReformTerm: TypeAlias = (
@@ -240,7 +243,7 @@ ReformTerm: TypeAlias = (
     | InputNeed
     | Productivity
     | AddedCapital
-    | IncomeTransfer
+    | ForeignIncome
 )
 """What a reform is made of. A `Duty` states what is; the others change it."""
 
@@ -277,7 +280,7 @@ class Reform:
 __all__ = [
     "AddedCapital",
     "Duty",
-    "IncomeTransfer",
+    "ForeignIncome",
     "InputNeed",
     "Productivity",
     "Reform",

@@ -143,7 +143,8 @@ def _attributed(
     )  # fmt: skip
 
     def value(team: Team) -> Floats:
-        return bench.worth(pact_of(team), game.at(team))
+        worth = bench.worth(pact_of(team), game.at(team))
+        return np.concatenate([worth, worth.sum(axis=0, keepdims=True)])
 
     shares = shares_of(count, value, orders=params.permutations, seed=params.seed)
     return Attribution(
@@ -160,10 +161,8 @@ def _table(
     effect: pd.DataFrame,
 ) -> pd.DataFrame:
     targets = bench.without.targets
-    parts = {
-        name: _with_sum(getattr(shares, name), squared=name == "error")
-        for name in ("shapley", "error", "alone", "last")
-    }
+    names_of = ("shapley", "error", "alone", "last")
+    parts: dict[str, Floats] = {name: getattr(shares, name) for name in names_of}
     rows = []
     for k, (player, title) in enumerate(zip(names, titles, strict=True)):
         for m, metric in enumerate(METRICS):
@@ -172,12 +171,6 @@ def _table(
             rows.append(pd.DataFrame({**head, **numbers}))
     table = pd.concat(rows, ignore_index=True)
     return pd.concat([table, _rest(table, effect)], ignore_index=True)
-
-
-def _with_sum(part: Floats, *, squared: bool) -> Floats:
-    """Return (player, 3, target): trade, risk, and their sum."""
-    both = np.sqrt((part**2).sum(axis=1)) if squared else part.sum(axis=1)
-    return np.concatenate([part, both[:, None]], axis=1)
 
 
 def _rest(table: pd.DataFrame, effect: pd.DataFrame) -> pd.DataFrame:

@@ -124,8 +124,9 @@ def play(
     players
         How many.
     how
-        ``"auto"``: players alone, and in pairs only where their changes do not add up to 0.5 %;
-        ``"pairs"``; or ``"exact"``: every coalition.
+        ``"auto"``: players alone; in pairs where their changes do not add up to 0.5 %; every
+        coalition where pairs do not either and there are 6 players or fewer. ``"pairs"``; or
+        ``"exact"``: every coalition.
     checked
         Random coalitions that are solved besides.
     seed
@@ -148,15 +149,15 @@ def play(
     >>> play.__name__
     'play'
     """
-    active = tuple(k for k in range(players) if _changes(bench, pact_of, k, players))
+    active = _active(bench, pact_of, players)
     if how == "exact" and len(active) > MOST_EXACT:
         what = "There are too many coalitions to solve each"
         fix = f"Take attribution = auto, or at most {MOST_EXACT} measures that change the economy"
         raise InputError(what, where="attribution", found=f"2^{len(active)}", fix=fix)
     besides = [active, *_random(active, checked, seed)] if how != "exact" else []
     solved: dict[Team, Outcome] = {}
-    for order in _ORDERS[how]:
-        most = len(active) if how == "exact" else min(order, len(active))
+    for order in _orders(how, len(active)):
+        most = min(order, len(active))
         wanted = [t for n in range(most + 1) for t in itertools.combinations(active, n)]
         missing = [t for t in dict.fromkeys([*wanted, *besides]) if t not in solved]
         if missing:
@@ -169,16 +170,31 @@ def play(
     return game
 
 
-_ORDERS: Mapping[str, tuple[int, ...]] = {"auto": (1, 2), "pairs": (2,), "exact": (1,)}
+def _orders(how: SharingRule, active: int) -> tuple[int, ...]:
+    """Return up to how many players coalitions are solved, one after the other."""
+    if how == "exact":
+        return (active,)
+    few = (active,) if active <= _FEW else ()
+    return (2,) if how == "pairs" else (1, 2, *few)
+
+
+_FEW = 6
+"""Players up to which every coalition is solved where pairs do not add up."""
 _ADDS_UP = 0.005
 """Error of reading off, relative to the whole change, below which pairs are not solved."""
 
 
-def _changes(bench: Bench, pact_of: Callable[[Team], Pact], k: int, players: int) -> bool:
-    """Return whether a player changes the economy or the cuts, in the largest coalition."""
+def _active(bench: Bench, pact_of: Callable[[Team], Pact], players: int) -> Team:
+    """Return the players that change the economy or the cuts, alone or beside all others."""
     everyone = tuple(range(players))
-    others = tuple(j for j in everyone if j != k)
-    return bench.work(pact_of(everyone)) != bench.work(pact_of(others))
+    nobody, whole = bench.work(pact_of(())), bench.work(pact_of(everyone))
+    found = tuple(
+        k
+        for k in everyone
+        if bench.work(pact_of((k,))) != nobody
+        or bench.work(pact_of(tuple(j for j in everyone if j != k))) != whole
+    )
+    return found or (everyone if whole != nobody else ())
 
 
 def _random(active: Team, count: int, seed: int) -> list[Team]:

@@ -1,30 +1,49 @@
-"""The defection test: a member withholds from another in the crisis, as the record of 2025 shows.
+"""The defection test: a member withholds from another, as the record of 2025 shows.
 
-India was reported to have told its state miner IREL in June 2025 to keep rare earths that it sold
-to Japan (hazard ``india-irel-japan-2025``). The test takes the crisis that costs the victim most
-among those in which an outside seller withholds something, and lets each member in turn withhold
-the same goods from each other one.
+India was reported to have told its state miner IREL in June 2025 to keep at home the rare earths
+that it sold to Japan (hazard ``india-irel-japan-2025``, off by default because nobody knows whether
+it was carried out). The test lets that happen by itself, at the size on record; and in a crisis,
+where an outside seller withholds rare earths from all members and each member in turn stops
+selling the same goods to each other one. The goods are the product's share of a broad industry, as
+in the template: never the whole industry. What members promised each other does not help here: the
+defector breaks it. What the pact changes is how much hangs on the partner.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
+from tradewind.core.units import USD_PER_USD_M
 from tradewind.models import Cut, Shock
 from tradewind.partnership.bench import Bench
 from tradewind.partnership.pact import Pact
-from tradewind.partnership.rivalry import Scarcity, losses_of, scarcities
-from tradewind.risk.model import RiskModel
+from tradewind.partnership.rivalry import losses_of, scarcities
+from tradewind.risk.hazard import MIDDLE, Hazard
 
 TEMPLATE = "india-irel-japan-2025"
 """The case on record in which a partner withheld."""
+WORST = 1.0
+"""The intensity at which the template's product stops flowing."""
 
 
-def defection_table(bench: Bench, pact: Pact, share: float) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Case:
+    """One defection: what happens without it and with it."""
+
+    case: str
+    defector: str
+    victim: str
+    hazard: Hazard
+    ban: Cut
+    before: Shock
+    after: Shock
+
+
+def defection_table(bench: Bench, pact: Pact, crisis: str) -> pd.DataFrame:
     """Return what each member loses when another defects, without and with the pact.
 
     Parameters
@@ -33,16 +52,18 @@ def defection_table(bench: Bench, pact: Pact, share: float) -> pd.DataFrame:
         What solves.
     pact
         The pact.
-    share
-        Share of its sales that the defector withholds.
+    crisis
+        Id of the hazard in which members defect.
 
     Returns
     -------
     pandas.DataFrame
-        ``case, defector, victim, hazard, title, industries, crisis_usd, defection_usd`` (what the
-        defection adds to the crisis), and both ``_with`` the pact; US$ of real income of the
-        victim while it lasts, at an annual rate. Case ``"record"`` is the template by itself, case
-        ``"crisis"`` the same goods withheld in the crisis.
+        ``case, defector, victim, hazard, title, industries, share`` (of the industries' sales that
+        is withheld), ``withheld_usd`` (a year), ``crisis_usd, defection_usd`` (what the defection
+        adds to the crisis), and both ``_with`` the pact; US$ of real income of the victim while it
+        lasts, at an annual rate. Case ``"record"`` is the template by itself, between the members
+        that it was about; case ``"crisis"`` the same goods withheld in the crisis. Empty where the
+        catalogue has no template.
 
     Raises
     ------
@@ -54,73 +75,61 @@ def defection_table(bench: Bench, pact: Pact, share: float) -> pd.DataFrame:
     >>> defection_table.__name__
     'defection_table'
     """
-    crises = _crises(bench, pact.members)
-    cases = [*_records(bench.without, pact.members), *_in_crisis(pact.members, crises, share)]
-    shocks = [shock for *_, calm_or_crisis, both in cases for shock in (calm_or_crisis, both)]
+    cases = list(_cases(bench, pact, crisis))
+    if not cases:
+        return pd.DataFrame(columns=_COLUMNS)
+    shocks = [shock for case in cases for shock in (case.before, case.after)]
     losses = [losses_of(bench, shocks, one) for one in (None, pact)]
     codes = list(bench.without.world.economies.index)
     rows = []
-    for k, (case, defector, victim, hazard, title, industries, _, _) in enumerate(cases):
+    for k, case in enumerate(cases):
+        victim = codes.index(case.victim)
         row: dict[str, object] = {
-            "case": case, "defector": defector, "victim": victim, "hazard": hazard,
-            "title": title, "industries": " ".join(industries),
+            "case": case.case, "defector": case.defector, "victim": case.victim,
+            "hazard": case.hazard.id, "title": case.hazard.title,
+            "industries": " ".join(case.ban.industry), "share": case.ban.share,
+            "withheld_usd": _withheld_usd(bench, case.ban),
         }  # fmt: skip
         for suffix, loss in zip(("", "_with"), losses, strict=True):
-            before, both = loss[2 * k, codes.index(victim)], loss[2 * k + 1, codes.index(victim)]
+            before, both = loss[2 * k, victim], loss[2 * k + 1, victim]
             row |= {f"crisis_usd{suffix}": before, f"defection_usd{suffix}": both - before}
         rows.append(row)
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 _COLUMNS = [
-    "case", "defector", "victim", "hazard", "title", "industries", "crisis_usd", "defection_usd",
-    "crisis_usd_with", "defection_usd_with",
+    "case", "defector", "victim", "hazard", "title", "industries", "share", "withheld_usd",
+    "crisis_usd", "defection_usd", "crisis_usd_with", "defection_usd_with",
 ]  # fmt: skip
-_Case = tuple[str, str, str, str, str, tuple[str, ...], Shock, Shock]
 
 
-def _records(model: RiskModel, members: Sequence[str]) -> list[_Case]:
-    """Return the case on record, between the members it was about, or between each two."""
+def _cases(bench: Bench, pact: Pact, crisis: str) -> Iterator[_Case]:
+    model = bench.without
     template = next((hazard for hazard in model.catalogue if hazard.id == TEMPLATE), None)
     if template is None:
-        return []
+        return
     term = template.terms[0]
-    found: list[_Case] = []
-    for defector, victim in itertools.permutations(members, 2):
-        ban = Cut((defector,), (victim,), term.industry, term.size(1.0), "exporter")
-        shock = Shock(f"{defector} withholds from {victim}", (ban,))
-        head = ("record", defector, victim, template.id, template.title, term.industry)
-        found.append((*head, Shock("calm"), shock))
-    return found
-
-
-def _crises(bench: Bench, members: Sequence[str]) -> dict[str, Scarcity]:
-    """Return the scarcity that costs each member most."""
-    shortages = scarcities(bench.without, members)
-    if not shortages:
-        return {}
-    loss = losses_of(bench, [s.together for s in shortages], None)
-    codes = list(bench.without.world.economies.index)
-    return {code: shortages[int(np.argmax(loss[:, codes.index(code)]))] for code in members}
-
-
-def _in_crisis(members: Sequence[str], crises: dict[str, Scarcity], share: float) -> list[_Case]:
-    found: list[_Case] = []
-    for defector, victim in itertools.permutations(members, 2):
-        if victim not in crises:
+    for defector, victim in itertools.permutations(pact.members, 2):
+        if (defector,) == term.origin and (victim,) == term.destination:
+            size = term.size(MIDDLE)
+            ban = Cut(term.origin, term.destination, term.industry, size, term.rent)
+            calm, alone = Shock("calm"), Shock(template.id, (ban,))
+            yield _Case("record", defector, victim, template, ban, calm, alone)
+    for shortage in scarcities(model, pact.members):
+        if shortage.hazard.id != crisis:
             continue
-        crisis = crises[victim]
-        goods = tuple(
-            dict.fromkeys(
-                code for term in crisis.hazard.terms if term.kind == Cut.kind
-                for code in term.industry
-            )
-        )  # fmt: skip
-        ban = Cut((defector,), (victim,), goods, share, "exporter")
-        both = Shock(f"{crisis.hazard.id}, {defector} defects", (*crisis.together.terms, ban))
-        head = ("crisis", defector, victim, crisis.hazard.id, crisis.hazard.title, goods)
-        found.append((*head, crisis.together, both))
-    return found
+        for defector, victim in itertools.permutations(shortage.alone, 2):
+            ban = Cut((defector,), (victim,), term.industry, term.size(WORST), term.rent)
+            both = Shock(f"{crisis}, {defector} defects", (*shortage.together.terms, ban))
+            yield _Case("crisis", defector, victim, shortage.hazard, ban, shortage.together, both)
+
+
+def _withheld_usd(bench: Bench, ban: Cut) -> float:
+    trade = bench.without.world.trade_usd_m
+    flow = trade.sel(
+        origin=list(ban.origin), destination=list(ban.destination), industry=list(ban.industry)
+    )
+    return USD_PER_USD_M * ban.share * float(flow.sum())
 
 
 __all__ = ["TEMPLATE", "defection_table"]

@@ -160,8 +160,8 @@ def _tests(
 ) -> dict[str, pd.DataFrame]:
     views = worldviews or Worldviews.read(world=bench.without.world)
     return {
-        "rivalry": rivalry_table(bench, pact),
-        "defection": defection_table(bench, pact, params.defection_share),
+        "rivalry": rivalry_table(bench, pact, params.crisis),
+        "defection": defection_table(bench, pact, params.crisis),
         "worldviews": worldview_table(bench, pact, views.views, _headline(pact)),
     }
 

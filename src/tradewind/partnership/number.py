@@ -39,9 +39,9 @@ class Number(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    value: float = Field(description="The best estimate.")
-    low: float = Field(description="The 5 % bound.")
-    high: float = Field(description="The 95 % bound.")
+    value: float = Field(strict=True, description="The best estimate.")
+    low: float = Field(strict=True, description="The 5 % bound.")
+    high: float = Field(strict=True, description="The 95 % bound.")
     source: str = Field(min_length=1, description="Where it comes from.")
     confidence: Literal["A", "B", "C"] = Field(description="How sure the source is.")
     address: str = Field("", description="Where to read it.")

@@ -111,7 +111,9 @@ def drawn(found: PactModel) -> dict[str, Floats]:
         for model, draws in zip((found.without, found.kept), both, strict=True)
     ]
     by_set = found.calm_gain_by_set_usd @ found.without.membership
-    calm = by_set[both[0].elasticity_set]
+    sets = found.without.params.design
+    block = np.arange(params.draws) % (len(by_set) // sets)
+    calm = by_set[both[0].elasticity_set + sets * block]
     return {
         "trade_gain": calm,
         "risk_gain": eal[0] - eal[1],

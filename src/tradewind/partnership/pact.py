@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tradewind.core import resolve
 from tradewind.models import Reform
-from tradewind.partnership.measure import HazardEffect, Measure
+from tradewind.partnership.measure import Draw, HazardEffect, Measure
+from tradewind.partnership.measures.market_access import MarketAccess
 from tradewind.partnership.pact_file import PactFile, pact_names, read_pact
 from tradewind.risk import Catalogue
 from tradewind.world import World
@@ -33,6 +34,9 @@ class Pact:
         Where it was read.
     sha256
         Of the file.
+    stated
+        Measures of the whole pact that state duties, where this is a part of one: what is in force
+        is so in every part, so that parts can be compared.
 
     Examples
     --------
@@ -48,6 +52,7 @@ class Pact:
     source: str = ""
     file: str = field(default="", compare=False)
     sha256: str = ""
+    stated: tuple[MarketAccess, ...] = ()
 
     @classmethod
     def read(
@@ -120,17 +125,23 @@ class Pact:
         """Return the pact with some of its measures, by id, in its own order."""
         wanted = {self[name].id for name in measures}
         kept = tuple(measure for measure in self.measures if measure.id in wanted)
-        return replace(self, measures=kept)
+        return replace(self, measures=kept, stated=self.dutiable)
 
     def among(self, members: Sequence[str]) -> Pact:
         """Return the pact of some of its members: measures shrink, or fall where a party lacks."""
         kept = tuple(code for code in self.members if code in set(members))
-        return replace(self, members=kept)
+        return replace(self, members=kept, stated=self.dutiable)
 
     def within(self, years: float) -> Pact:
         """Return the pact with the measures that work within some years of signature."""
         kept = tuple(m for m in self.measures if m.lead_years.value <= years)
-        return replace(self, measures=kept)
+        return replace(self, measures=kept, stated=self.dutiable)
+
+    @property
+    def dutiable(self) -> tuple[MarketAccess, ...]:
+        """Return the measures that state duties, those of the whole pact in a part of it."""
+        own = tuple(m for m in self.measures if isinstance(m, MarketAccess))
+        return self.stated or own
 
     def reform(self, numbers: Numbers | None = None) -> Reform:
         """Return what all measures change in calm years.
@@ -145,27 +156,28 @@ class Pact:
         Reform
             Terms of all measures; they compose.
         """
+        duties = [d for m in self.dutiable for d in m.in_force(_draw(m, numbers))]
         terms = [
             term
-            for measure, draw in self._drawn(numbers)
-            for term in measure.reform(measure.scope(self.members), draw)
+            for measure in self.measures
+            for term in measure.reform(measure.scope(self.members), _draw(measure, numbers))
         ]
-        return Reform(tuple(terms))
+        return Reform((*duties, *terms))
 
     def hazard_effects(self, numbers: Numbers | None = None) -> tuple[HazardEffect, ...]:
         """Return what all measures do to hazards; parameters as in `reform`."""
         found = (
-            measure.on_hazards(measure.scope(self.members), draw)
-            for measure, draw in self._drawn(numbers)
+            measure.on_hazards(measure.scope(self.members), _draw(measure, numbers))
+            for measure in self.measures
         )
         return tuple(effect for effect in found if effect != HazardEffect())
 
-    def _drawn(self, numbers: Numbers | None) -> Iterator[tuple[Measure, Callable[[str], float]]]:
-        for measure in self.measures:
-            values = {name: number.value for name, number in measure.numbers.items()}
-            if numbers is not None:
-                values = {name: numbers(measure.id, name) for name in values}
-            yield measure, values.__getitem__
+
+def _draw(measure: Measure, numbers: Numbers | None) -> Draw:
+    """Return the numbers of a measure by field: best estimates where none are given."""
+    if numbers is None:
+        return {name: number.value for name, number in measure.numbers.items()}.__getitem__
+    return {name: numbers(measure.id, name) for name in measure.numbers}.__getitem__
 
 
 __all__ = ["Numbers", "Pact"]

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from tradewind.core import InputError, TradewindError, UnknownCodeError, resolve
 from tradewind.partnership.contradictions import contradiction
+from tradewind.partnership.exposed import require_spared
 from tradewind.partnership.measure import Measure
 from tradewind.partnership.measures import MEASURE_TYPES
 from tradewind.partnership.pact_lines import Place, line_at, lines_of
@@ -266,6 +267,16 @@ class _Reader:
         check = self.world.economy if kind == "economy" else self.world.industry
         return check(code, where=where)
 
+    def _require_spared(self, k: int, measure: Measure, members: tuple[str, ...]) -> None:
+        best = {name: number.value for name, number in measure.numbers.items()}
+        effect = measure.on_hazards(measure.scope(members), best.__getitem__)
+        try:
+            require_spared(self.catalogue.hazards, [effect], self.world)
+        except InputError as error:
+            where = self.where(("measures", k, "hazards"), f"measure {measure.id}, field hazards")
+            found = f"{error.where}, members {error.found}"
+            raise InputError(error.what, where=where, found=found, fix=error.fix) from error
+
     def _check_together(self, measures: tuple[Measure, ...], members: tuple[str, ...]) -> None:
         seen: dict[str, int] = {}
         for k, measure in enumerate(measures):
@@ -274,6 +285,7 @@ class _Reader:
                 where = self.where(("measures", k, "id"), f"measure {measure.id}, field id")
                 raise InputError(what, where=where, found=measure.id, fix="Name one otherwise")
             seen[measure.id] = k
+            self._require_spared(k, measure, members)
             outside = [code for code in measure.parties if code not in members]
             if outside:
                 what = "A party is not a member of the pact"

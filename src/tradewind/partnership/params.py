@@ -20,7 +20,8 @@ class PartnershipParams(Params):
     ----------
     calm_horizon, after_years, events, seed, regime, horizon, fuels, include, exclude, governance,
     attribution, checked, permutations, discount_rate, bystander_line_pct, bystanders,
-    defection_share, tests, draws, tail_draws, design
+    crisis, tests, draws, tail_draws, design,
+    calm_blocks
         See the description, unit, source and range in each field's metadata.
 
     Examples
@@ -101,12 +102,14 @@ class PartnershipParams(Params):
         5, unit="economies", source="choice of display", low=1, high=80,
         description="Bystanders that are named on either side",
     )  # fmt: skip
-    defection_share: float = quantity(
-        0.9, unit="share of quantity", low=0.5, high=0.99, confidence="C",
-        source="judged: bans on a good were close to full (palm oil 2022, rare earths of IREL "
-        "2025; hazards.csv)",
-        description="Share of its sales to a member that a member withholds when it defects",
-    )  # fmt: skip
+    crisis: str = quantity(
+        "china-magnets-2025",
+        unit="id of a hazard",
+        source="the shortage of rare earths in which members compete, and in which the record has "
+        "a partner that withheld (india-irel-japan-2025)",
+        confidence="C",
+        description="The shortage in which a member defects, and that leads the rivalry test",
+    )
     tests: bool = quantity(
         True, unit="yes or no", source="choice of the user",
         description="Whether rivalry, defection and worldviews are tested too",
@@ -123,6 +126,16 @@ class PartnershipParams(Params):
         24, unit="sets", source=_NUMERICS, low=12, high=256,
         description="Sets of elasticities and of numbers of the pact that are solved",
     )  # fmt: skip
+
+    calm_blocks: int = quantity(
+        4,
+        unit="hypercubes",
+        source=_NUMERICS,
+        low=1,
+        high=64,
+        description="Hypercubes of the numbers of the pact, of `design` sets each, that are solved "
+        "for the intervals of calm years",
+    )
 
     @property
     def risk(self) -> RiskParams:

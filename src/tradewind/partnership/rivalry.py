@@ -1,7 +1,9 @@
 """The rivalry test: a seller withholds something that two members need.
 
 Each member is cut off alone, then all members together. What the second costs a member beyond the
-first is rivalry: both bid for what is left.
+first is rivalry: both bid for what is left. Third parties keep their supplies, so that nothing but
+the members differs; where a member sells what is short, or buys what the other no longer makes,
+being short together can cost it less.
 """
 
 from __future__ import annotations
@@ -121,10 +123,7 @@ def _part(term: HazardTerm, members: Sequence[str], world: World) -> HazardTerm 
     return replace(term, economy=inside)
 
 
-def rivalry_table(
-    bench: Bench,
-    pact: Pact,
-) -> pd.DataFrame:
+def rivalry_table(bench: Bench, pact: Pact, lead: str) -> pd.DataFrame:
     """Return what each member loses alone and together with the others, without and with the pact.
 
     Parameters
@@ -133,6 +132,8 @@ def rivalry_table(
         What solves.
     pact
         The pact.
+    lead
+        Id of the hazard that comes first.
 
     Returns
     -------
@@ -151,7 +152,9 @@ def rivalry_table(
     >>> rivalry_table.__name__
     'rivalry_table'
     """
-    shortages = scarcities(bench.without, pact.members)
+    shortages = sorted(
+        scarcities(bench.without, pact.members), key=lambda found: found.hazard.id != lead
+    )
     work = [(s, code, shock) for s in shortages for code, shock in s.alone.items()]
     shocks = [shock for _, _, shock in work] + [s.together for s in shortages]
     losses = [losses_of(bench, shocks, one) for one in (None, pact)]

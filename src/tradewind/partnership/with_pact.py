@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +21,8 @@ from tradewind.risk.surface import loss_surface
 
 Floats = NDArray[np.float64]
 _STREAM = 23
+_AT_ONCE = 2
+"""Economies that settle at once: each works on a single core most of the time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +38,8 @@ class PactModel:
     calm_gain_usd
         (economy,) gain of real income in a calm year; best estimates.
     calm_gain_by_set_usd
-        (set, economy) the same for each set of elasticities and numbers of the pact.
+        (block x set, economy) the same for each set of elasticities, and for several hypercubes of
+        numbers of the pact: the first block has the numbers of the risk model.
     residual
         Of the solve of calm years.
 
@@ -129,9 +133,24 @@ def pact_model(
             change=scenario_change(pact, without, numbers),
         ),
         calm_gain_usd=calm.gain_usd,
-        calm_gain_by_set_usd=np.array([calm_gain_usd(world, one) for one in by_set]),
+        calm_gain_by_set_usd=_calm_gains(pact, params, without, by_set),
         residual=calm.residual,
     )  # fmt: skip
+
+
+def _calm_gains(
+    pact: Pact, params: PartnershipParams, without: RiskModel, first: Sequence[Settled]
+) -> Floats:
+    """Return gains of calm years, (block x set, economy): sets of elasticities times hypercubes."""
+    world = without.world
+    chosen = [
+        replace(known, reform=pact.reform(draw))
+        for block in range(1, params.calm_blocks)
+        for draw, known in zip(numbers_by_set(pact, params, block), first, strict=True)
+    ]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        gains = pool.map(lambda one: calm_gain_usd(world, one), [*first, *chosen])
+        return np.array(list(gains))
 
 
 def _weight(model: RiskModel) -> Floats:
@@ -141,7 +160,7 @@ def _weight(model: RiskModel) -> Floats:
     return weight
 
 
-def numbers_by_set(pact: Pact, params: PartnershipParams) -> tuple[Numbers, ...]:
+def numbers_by_set(pact: Pact, params: PartnershipParams, block: int = 0) -> tuple[Numbers, ...]:
     """Return the numbers of a pact for each set: a Latin hypercube over their ranges.
 
     Parameters
@@ -150,6 +169,8 @@ def numbers_by_set(pact: Pact, params: PartnershipParams) -> tuple[Numbers, ...]
         The pact.
     params
         `design` and `seed`.
+    block
+        Tells further hypercubes apart.
 
     Returns
     -------
@@ -162,17 +183,18 @@ def numbers_by_set(pact: Pact, params: PartnershipParams) -> tuple[Numbers, ...]
     >>> len(numbers_by_set(pact, PartnershipParams(design=12)))
     12
     """
+    known = {measure.id: measure for measure in (*pact.dutiable, *pact.measures)}
     places: dict[str, tuple[dict[str, int], Floats]] = {}
-    for measure in pact.measures:
+    for measure in known.values():
         names = {name: k for k, name in enumerate(measure.numbers)}
-        seed = [params.seed, _STREAM, *measure.id.encode()]
+        seed = [params.seed, _STREAM, block, *measure.id.encode()]
         cube = qmc.LatinHypercube(len(names), rng=np.random.default_rng(seed))
         places[measure.id] = (names, cube.random(params.design))
 
     def of(j: int) -> Numbers:
         def number(measure: str, name: str) -> float:
             names, cube = places[measure]
-            return pact[measure].numbers[name].at(float(cube[j, names[name]]))
+            return known[measure].numbers[name].at(float(cube[j, names[name]]))
 
         return number
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -103,13 +103,13 @@ class Worldview(BaseModel):
     blocs: tuple[Bloc, ...] = ()
     bloc_cost: Number | None = None
 
-    def reform(self, quantile: float = 0.5) -> Reform:
-        """Return what it changes, its numbers taken at a quantile."""
+    def reform(self) -> Reform:
+        """Return what it changes, by the best estimates of its numbers."""
         terms: list[ReformTerm] = [
-            Tariff(t.origin, t.destination, t.industries, t.rate.at(quantile)) for t in self.tariffs
+            Tariff(t.origin, t.destination, t.industries, t.rate.value) for t in self.tariffs
         ]
         if self.bloc_cost is not None:
-            factor = 1 + self.bloc_cost.at(quantile)
+            factor = 1 + self.bloc_cost.value
             for one in self.blocs:
                 for other in self.blocs:
                     if one.name != other.name:
@@ -244,7 +244,7 @@ def worldview_table(
     'worldview_table'
     """
     places = [bench.without.targets.index(name) for name in targets]
-    nothing = replace(pact, measures=())
+    nothing = pact.only(())
     rows = []
     for view in views:
         inside = bench.within(view.reform())

@@ -59,6 +59,47 @@ def pact_number_table(results: BriefingResults) -> Table:
     return Table("pact-numbers", caption, (top,), tuple(body), SourceLine(""))
 
 
+def commitment_table(results: BriefingResults) -> Table | None:
+    """Return the commitments that the measures are drawn from, and how they stand.
+
+    Parameters
+    ----------
+    results
+        A briefing with a pact.
+
+    Returns
+    -------
+    Table or None
+        One row per commitment; None where measures name none.
+
+    Examples
+    --------
+    >>> commitment_table(results).name
+    'pact-commitments'
+    """
+    rows = results.pact_tables["pact_commitments"]
+    if rows.empty:
+        return None
+    titles = dict(results.pact_tables["pact_measures"].set_index("measure")["title"])
+    body = tuple(
+        (
+            Cell(row["commitment_id"]),
+            Cell(row["date"]),
+            Cell(row["commitment"], below=row["source"], css="cited"),
+            Cell(row["status"], css="cited"),
+            Cell("; ".join(titles[name] for name in row["measures"].split())),
+            Cell(row["confidence"], css="mark"),
+        )
+        for row in rows.to_dict("records")
+    )
+    top = (
+        *(Heading(text) for text in ("Id", "Date", "Promised", "How it stands", "Measures")),
+        Heading("Mark", css="mark"),
+    )
+    caption = "The commitments that measures are drawn from, and what could be read of them"
+    return Table("pact-commitments", caption, (top,), body, SourceLine(""))
+
+
 def accuracy_table(results: BriefingResults) -> Table | None:
     """Return how exactly the effect was shared among measures and members.
 
@@ -124,4 +165,4 @@ def pact_parameter_table(results: BriefingResults) -> Table:
     return Table("pact-parameters", "What was supposed for the pact", (top,), body, SourceLine(""))
 
 
-__all__ = ["accuracy_table", "pact_number_table", "pact_parameter_table"]
+__all__ = ["accuracy_table", "commitment_table", "pact_number_table", "pact_parameter_table"]

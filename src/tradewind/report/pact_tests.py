@@ -103,7 +103,26 @@ def rivalry_words(results: BriefingResults, figure: Figure) -> tuple[str, Markup
             row["rivalry_usd"], row["rivalry_usd_with"], figure("pact_rivalry_with_usd_m", "money")
         ),
     )  # fmt: skip
-    return ("small" if share < _LITTLE else "they compete"), sentence
+    verdict = "small" if share < _LITTLE else "they compete"
+    return verdict, Markup("{}{}").format(_same_scarcity(results, figure), sentence)
+
+
+def _same_scarcity(results: BriefingResults, figure: Figure) -> Markup:
+    """Say first what happens when members are short of the good in which they are known to be."""
+    table, crisis = results.pact_tables["pact_rivalry"], pact_of(results).params.crisis
+    rows = table[table["hazard"] == crisis]
+    if rows.empty:
+        return Markup("")
+    parts = [
+        Markup("{} {}").format(
+            figure(f"pact_crisis_rivalry_usd_m.{row.member}", "gain"), results.names[row.member]
+        )
+        for row in rows.head(_NAMED).itertuples(index=False)
+    ]
+    return Markup(
+        "When “{}”, being short together changes real income beyond that of each alone, at a "
+        "yearly rate, by {}. "
+    ).format(rows["title"].iloc[0], Markup("; ").join(parts))
 
 
 def defection_words(results: BriefingResults, figure: Figure) -> tuple[str, Markup]:
@@ -129,14 +148,15 @@ def defection_words(results: BriefingResults, figure: Figure) -> tuple[str, Mark
         return _untested(results, "There is no other member that could withhold anything.")
     before, after = float(row["defection_usd"]), float(row["defection_usd_with"])
     if before <= 0:
-        return "no loss", Markup("No member loses when another withholds goods in a crisis.")
+        return "no loss", Markup("No member loses when another withholds rare earths in a crisis.")
     when = "When" if row["case"] == "crisis" else "As in"
     sentence = Markup(
-        "{} “{}”: if {} withheld the same goods from {} too, that would cost {} {} more, at a "
-        "yearly rate. {}"
+        "{} “{}”: if {} withheld rare earths from {} too ({} of trade a year), that would cost {} "
+        "{} more, at a yearly rate. The promise does not help: it is broken. {}"
     ).format(
         when, row["title"], results.names[row["defector"]], results.names[row["victim"]],
-        results.names[row["victim"]], figure("pact_defection_usd_m", "money"),
+        figure("pact_withheld_usd_m", "money"), results.names[row["victim"]],
+        figure("pact_defection_usd_m", "money"),
         _with_pact(before, after, figure("pact_defection_with_usd_m", "money")),
     )  # fmt: skip
     verdict = "as exposed" if abs(after - before) <= _SAME * before else (

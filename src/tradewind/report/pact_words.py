@@ -260,7 +260,13 @@ def cost_words(results: BriefingResults, figure: Figure) -> Markup:
     head = Markup("{} measures cost {} a year{}{}. All gains here are before this cost.").format(
         count, money_words(cost), ", " if ends else "", ends
     )
-    return Markup("{} {}").format(head, _compared(gain.values, cost.values, results))
+    kept = Markup("")
+    if figures["pact_net_usd_m"] > 0:
+        kept = Markup(" Less it, {} a year of what the members gain is left.").format(
+            figure("pact_net_usd_m", "money")
+        )
+    compared = _compared(gain.values, cost.values, results)
+    return Markup("{}{} {}").format(head, kept, compared)
 
 
 def _compared(

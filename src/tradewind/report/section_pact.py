@@ -12,7 +12,12 @@ from tradewind.report.answer_pact import (
     short_title,
     whom_tile,
 )
-from tradewind.report.appendix_pact import accuracy_table, pact_number_table, pact_parameter_table
+from tradewind.report.appendix_pact import (
+    accuracy_table,
+    commitment_table,
+    pact_number_table,
+    pact_parameter_table,
+)
 from tradewind.report.pact_tests import (
     bystander_words,
     defection_words,
@@ -120,6 +125,7 @@ def _section(results: BriefingResults) -> dict[str, Any]:
 def _appendix(results: BriefingResults) -> dict[str, Any]:
     return {
         "numbers": pact_number_table(results),
+        "commitments": commitment_table(results),
         "accuracy": accuracy_table(results),
         "parameters": pact_parameter_table(results),
         "bystanders": all_bystanders(results),

@@ -277,7 +277,7 @@ def defection_table(results: BriefingResults) -> Table | None:
     rows = results.pact_tables["pact_defection"]
     if rows.empty:
         return None
-    columns = ("crisis_usd", "defection_usd", "defection_usd_with")
+    columns = ("withheld_usd", "crisis_usd", "defection_usd", "defection_usd_with")
     numbers = rows[list(columns)].to_numpy(dtype=float).ravel()
     unit, step = column_unit(numbers), finest(numbers)
     names = named_codes(results)
@@ -295,7 +295,7 @@ def defection_table(results: BriefingResults) -> Table | None:
         for row in rows.to_dict("records")
     )
     texts = ("Case", "Who withholds", "From whom", "Goods")
-    amounts = ("Loss in the crisis", "Added by it", "Added with the pact")
+    amounts = ("Withheld", "Loss in the crisis", "Added by it", "Added with the pact")
     top = (*(Heading(t) for t in texts), *(Heading(t, css="num") for t in amounts))
     return Table(
         "pact-defection",

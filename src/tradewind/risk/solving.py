@@ -266,8 +266,9 @@ def _by_reform(solves: Sequence[Solve]) -> list[Sequence[Solve]]:
 
 
 def _key(world: World, params: EquilibriumParams, chunk: Sequence[Solve]) -> str:
+    datasets = "".join(dataset.sha256 for dataset in world.provenance.datasets)
     software = str(sorted(world.provenance.software.items()))
-    head = [world.sha256, software, engine_sha256(), params.model_dump_json()]
+    head = [world.sha256, datasets, software, engine_sha256(), params.model_dump_json()]
     text = "\n".join([*head, *(s.key for s in chunk)])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

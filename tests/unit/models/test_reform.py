@@ -10,7 +10,7 @@ from tradewind.core import InputError
 from tradewind.models import (
     AddedCapital,
     Duty,
-    IncomeTransfer,
+    ForeignIncome,
     InputNeed,
     Productivity,
     Reform,
@@ -35,8 +35,8 @@ NAN = float("nan")
         (lambda: InputNeed(IND, CARS, CARS, 0.5, 11.0), "input_need, premium"),
         (lambda: Productivity(IND, CARS, 0.0), "productivity, factor"),
         (lambda: AddedCapital(IND, CARS, -1.0), "added_capital, services_usd_m"),
-        (lambda: IncomeTransfer(IND, JPN, -1.0), "income_transfer, usd_m"),
-        (lambda: IncomeTransfer(IND, JPN, float("inf")), "income_transfer, usd_m"),
+        (lambda: ForeignIncome(IND, JPN, -1.0), "foreign_income, usd_m"),
+        (lambda: ForeignIncome(IND, JPN, float("inf")), "foreign_income, usd_m"),
     ],
 )
 def test_a_number_out_of_range_is_refused_with_its_field(

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tradewind.core import InputError, NoEquilibriumError, UnknownCodeError
+from tradewind.core import InputError, UnknownCodeError
 from tradewind.models import (
     AddedCapital,
     Duty,
     Endowment,
     EquilibriumParams,
-    IncomeTransfer,
+    ForeignIncome,
     InputNeed,
     Productivity,
     Reform,
@@ -74,7 +74,7 @@ NEUTRAL: list[ReformTerm] = [
     Endowment(("IND",), ("C29",), 1.0),
     Productivity(("IND",), ("C29",), 1.0),
     AddedCapital(("IND",), ("C29",), 0.0),
-    IncomeTransfer(("IND",), ("JPN",), 0.0),
+    ForeignIncome(("IND",), ("JPN",), 0.0),
     Sourcing(*CARS, 0.0),
     InputNeed(("IND",), ("C24B",), ("C29",), 0.0),
 ]
@@ -185,22 +185,15 @@ def test_capital_needs_an_industry_that_earns(own: Any, monkeypatch: Any) -> Non
     assert raised.value.where == "added_capital"
 
 
-def test_a_transfer_moves_real_income_from_who_pays_to_who_owns(own: Any, gain: Any) -> None:
-    gains = gain(IncomeTransfer(("IND",), ("JPN",), 1000.0))
-    assert gains["IND"] < -800
-    assert gains["JPN"] > 800
+def test_foreign_income_counts_for_who_owns_it_and_moves_no_goods(own: Any, gain: Any) -> None:
+    gains = gain(ForeignIncome(("IND", "USA"), ("JPN",), 1000.0))
+    assert gains["JPN"] == pytest.approx(1000, rel=1e-6)
+    assert gains["IND"] == pytest.approx(-500, rel=1e-6)
+    assert gains["USA"] == pytest.approx(-500, rel=1e-6)
+    found = settle(own, Settled(Reform((ForeignIncome(("IND",), ("JPN",), 1000.0),)), MEDIUM))
+    assert found.owned_usd_m.sum() == pytest.approx(0, abs=1e-9)
     base = Baseline.from_world(own)
-    found = reforms._transfers([IncomeTransfer(("IND", "USA"), ("JPN",), 1000.0)], own, base)
-    codes = list(own.economies.index)
-    assert found.sum() == pytest.approx(0, abs=1e-9)
-    assert found[codes.index("IND")] == found[codes.index("USA")] == -500
-    assert found[codes.index("JPN")] == 1000
-
-
-def test_more_than_everything_an_economy_has_has_no_equilibrium(own: Any) -> None:
-    ruin = IncomeTransfer(("TWN",), ("JPN",), 5e6)
-    with pytest.raises(NoEquilibriumError, match="TWN"):
-        settle(own, Settled(Reform((ruin,)), MEDIUM))
+    np.testing.assert_allclose(found.baseline.trade, base.trade, rtol=1e-9, atol=1e-6)
 
 
 def test_moving_away_from_a_seller_lowers_what_it_sells(own: Any) -> None:
@@ -236,7 +229,7 @@ def test_needing_less_at_a_premium_costs(gain: Any) -> None:
         Duty(("JPX",), ("IND",), ("C29",), 0.1),
         Productivity(("IND",), ("C2",), 1.1),
         AddedCapital(("INX",), ("C29",), 1.0),
-        IncomeTransfer(("IND",), ("JPX",), 1.0),
+        ForeignIncome(("IND",), ("JPX",), 1.0),
     ],
     ids=lambda term: term.kind,
 )

@@ -107,7 +107,7 @@ def test_pairs_are_solved_where_they_are_asked_for() -> None:
 
 def test_what_pairs_leave_out_is_said() -> None:
     outcome = _dividends(5)
-    game = MadeUp(outcome).play()
+    game = MadeUp(outcome).play(how="pairs")
     assert game.order == 2
     whole = tuple(range(5))
 
@@ -117,8 +117,15 @@ def test_what_pairs_leave_out_is_said() -> None:
 
     wrong = distance(game.at(whole), outcome(whole)) / distance(outcome(whole), outcome(()))
     assert game.error >= wrong * (1 - 1e-12) > 0.005
-    only = MadeUp(outcome).play(checked=0)
+    only = MadeUp(outcome).play(how="pairs", checked=0)
     assert only.error == pytest.approx(wrong)
+
+
+def test_a_few_players_are_solved_whole_where_pairs_do_not_add_up() -> None:
+    bench = MadeUp(_dividends(5))
+    game = bench.play()
+    assert (game.order, game.error) == (5, 0.0)
+    assert _exactly(game, bench.outcome)
 
 
 def test_every_coalition_is_solved_where_it_is_asked_for() -> None:
@@ -205,3 +212,20 @@ def test_a_coalition_without_an_answer_is_named(small: Any) -> None:
     assert raised.value.found == "no answer"
     assert raised.value.where
     assert isinstance(small.pact(), Pact)
+
+
+class AnyoneDoes(MadeUp):
+    """A bench of a pact that changes all there is as soon as anybody takes part."""
+
+    def work(self, team: tuple[int, ...]) -> tuple[int, ...]:
+        return (0,) if team else ()
+
+
+def test_who_changes_nothing_beside_others_but_all_of_it_alone_counts() -> None:
+    outcome = _dividends(1)
+    game = AnyoneDoes(outcome).play(players=3)
+    assert game.active == (0, 1, 2)
+    whole = outcome((0,))
+    assert np.allclose(game.at((0, 1, 2)).gain_usd, whole.gain_usd)
+    assert np.allclose(game.at((2,)).gain_usd, whole.gain_usd)
+    assert np.allclose(game.at(()).gain_usd, outcome(()).gain_usd)

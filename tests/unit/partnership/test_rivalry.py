@@ -70,7 +70,7 @@ def test_only_what_an_outsider_withholds_from_two_is_scarce(small: Any) -> None:
 
 def test_who_is_short_together_bids_for_what_is_left(bench: Bench, small: Any) -> None:
     pact = small.pact(small.measure("substitute"))
-    table = rivalry_table(bench, pact)
+    table = rivalry_table(bench, pact, "ores")
     assert table[["hazard", "member"]].to_numpy().tolist() == [["ores", "IND"], ["ores", "JPN"]]
     for end in ("", "_with"):
         alone, both = table[f"alone_usd{end}"], table[f"together_usd{end}"]
@@ -82,55 +82,65 @@ def test_who_is_short_together_bids_for_what_is_left(bench: Bench, small: Any) -
 
 
 def test_without_rivals_the_table_is_empty(bench: Bench, small: Any) -> None:
-    table = rivalry_table(bench, small.pact(members=("JPN",)))
+    table = rivalry_table(bench, small.pact(members=("JPN",)), "ores")
     assert table.empty
     assert "rivalry_usd_with" in table
 
 
-def test_what_a_partner_withholds_comes_on_top(bench: Bench, small: Any) -> None:
-    pact = small.pact(small.measure("standards", industries=["C24B"]))
-    table = defection_table(bench, pact, 0.9)
-    assert table[["case", "defector", "victim"]].to_numpy().tolist() == [
-        ["crisis", "IND", "JPN"],
-        ["crisis", "JPN", "IND"],
-    ]
-    assert set(table["hazard"]) == {"ores"}
-    assert set(table["industries"]) == {"C24B"}
-    for end in ("", "_with"):
-        assert (table[f"crisis_usd{end}"] > 0).all()
-        assert (table[f"defection_usd{end}"] > 0).all()
-    together = rivalry_table(bench, pact).set_index("member")["together_usd"]
-    victims = table.set_index("victim")["crisis_usd"]
-    assert victims.to_dict() == pytest.approx(together.to_dict(), rel=1e-6)
-    less = defection_table(bench, pact, 0.5)
-    assert (less["defection_usd"] < table["defection_usd"]).all()
-
-
-def test_the_case_on_record_is_the_template(small: Any) -> None:
+@pytest.fixture
+def with_record(small: Any) -> Bench:
+    """A bench whose catalogue has the case on record, in an industry of the small world."""
     record = Catalogue.built_in()[TEMPLATE]
     record = replace(record, terms=(replace(record.terms[0], industry=("C24B",)),))
     catalogue = replace(small.catalogue, hazards=(*small.catalogue.hazards, record))
-    model = replace(small.without, catalogue=catalogue)
-    bench = Bench(model, "since-2010", CALM, store=small)
-    table = defection_table(bench, small.pact(), 0.9)
-    record_rows = table[table["case"] == "record"]
-    assert record_rows[["defector", "victim"]].to_numpy().tolist() == [
-        ["IND", "JPN"],
-        ["JPN", "IND"],
-    ]
+    return Bench(replace(small.without, catalogue=catalogue), "since-2010", CALM, store=small)
+
+
+def test_what_a_partner_withholds_comes_on_top(with_record: Bench, small: Any) -> None:
+    pact = small.pact(small.measure("standards", industries=["C24B"]))
+    table = defection_table(with_record, pact, "ores")
+    table = table[table["case"] == "crisis"]
+    assert table[["defector", "victim"]].to_numpy().tolist() == [["IND", "JPN"], ["JPN", "IND"]]
+    assert set(table["hazard"]) == {"ores"}
+    assert set(table["industries"]) == {"C24B"}
+    worst = Catalogue.built_in()[TEMPLATE].terms[0].high
+    assert set(table["share"]) == {worst}  # the product's share of the industry, never all of it
+    trade = small.world.trade_usd_m
+    for row in table.itertuples():
+        flow = float(trade.sel(origin=row.defector, destination=row.victim, industry="C24B"))
+        assert row.withheld_usd == pytest.approx(1e6 * worst * flow)
+    for end in ("", "_with"):
+        assert (table[f"crisis_usd{end}"] > 0).all()
+        assert (table[f"defection_usd{end}"] > 0).all()
+    together = rivalry_table(with_record, pact, "ores").set_index("member")["together_usd"]
+    victims = table.set_index("victim")["crisis_usd"]
+    assert victims.to_dict() == pytest.approx(together.to_dict(), rel=1e-6)
+
+
+def test_the_case_on_record_is_the_template_between_those_it_was_about(
+    with_record: Bench, small: Any
+) -> None:
+    table = defection_table(with_record, small.pact(), "ores")
+    rows = table[table["case"] == "record"]
+    assert rows[["defector", "victim"]].to_numpy().tolist() == [["IND", "JPN"]]
+    assert rows["share"].tolist() == [Catalogue.built_in()[TEMPLATE].terms[0].mode]
     usual = small.without.expected_loss("since-2010").sum()
-    assert record_rows["crisis_usd"].abs().max() < 1e-6 * usual
-    assert (record_rows["defection_usd"] > 0).all()
+    assert rows["crisis_usd"].abs().max() < 1e-6 * usual
+    assert (rows["defection_usd"] > 0).all()
     assert (table["defection_usd"] - table["defection_usd_with"]).abs().max() < 1e-6 * usual
+    others = defection_table(with_record, small.pact(members=("IND", "USA")), "ores")
+    assert "record" not in set(others["case"])
 
 
-def test_without_partners_or_crises_nobody_defects(bench: Bench, small: Any) -> None:
-    assert defection_table(bench, small.pact(members=("JPN",)), 0.9).empty
-    assert scarcities(small.without, ("TWN", "CHN")) != ()
-    nothing = replace(small.without, hazards=())
-    table = defection_table(replace(bench, without=nothing), small.pact(), 0.9)
-    assert table.empty
-    assert "defection_usd_with" in table
+def test_without_partners_crises_or_a_template_nobody_defects(
+    bench: Bench, with_record: Bench, small: Any
+) -> None:
+    assert defection_table(with_record, small.pact(members=("JPN",)), "ores").empty
+    other = defection_table(with_record, small.pact(), "strait")
+    assert set(other["case"]) == {"record"}
+    none = defection_table(bench, small.pact(), "ores")
+    assert none.empty
+    assert "defection_usd_with" in none
 
 
 def test_a_test_without_an_answer_is_named(bench: Bench, small: Any) -> None:

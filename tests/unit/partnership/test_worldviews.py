@@ -116,7 +116,6 @@ def test_blocs_pay_between_each_other_and_not_within(small: Any) -> None:
         (("CHN",), ("JPN", "USA")),
     ]
     assert all(isinstance(t, TradeCost) and t.factor == 1.1 for t in terms)
-    assert view.reform(0.95).terms[0].factor == 1.2
 
 
 def test_worldviews_are_compared_for_the_same_hazards(small: Any) -> None:

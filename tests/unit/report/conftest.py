@@ -158,6 +158,18 @@ def _about(members: Sequence[str], cost: Triple) -> dict[str, pd.DataFrame]:
         "measures": pd.DataFrame(measures),
         "numbers": pd.DataFrame(numbers),
         "payers": pd.DataFrame([(members[0], *cost)], columns=columns),
+        "commitments": pd.DataFrame(
+            [("C01", " ".join(_MEASURES), "2011", "To trade <freely>.", "in force", "A", "a text")],
+            columns=[
+                "commitment_id",
+                "measures",
+                "date",
+                "commitment",
+                "status",
+                "confidence",
+                "source",
+            ],
+        ),
     }
 
 
@@ -173,9 +185,10 @@ def _tests(members: Sequence[str], group: str) -> dict[str, pd.DataFrame]:
                      "alone_usd_with", "together_usd_with", "rivalry_usd_with"],
         )  # fmt: skip
         defection = pd.DataFrame(
-            [("crisis", one, other, "ores", "Ores <stop>", "C24B", 9e8, 1e8, 9e8, 2e8)],
-            columns=["case", "defector", "victim", "hazard", "title", "industries", "crisis_usd",
-                     "defection_usd", "crisis_usd_with", "defection_usd_with"],
+            [("crisis", one, other, "ores", "Ores <stop>", "C24B", 0.01, 5e7, 9e8, 1e8, 9e8, 2e8)],
+            columns=["case", "defector", "victim", "hazard", "title", "industries", "share",
+                     "withheld_usd", "crisis_usd", "defection_usd", "crisis_usd_with",
+                     "defection_usd_with"],
         )  # fmt: skip
     views = [("status-quo", "Status quo", 0.0), ("blocs", "Blocs", -2e10)]
     worldviews = pd.DataFrame(

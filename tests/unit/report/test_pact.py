@@ -10,7 +10,11 @@ from markupsafe import Markup
 
 from tradewind.report import render_briefing
 from tradewind.report.answer_pact import bystander_tile, cards, measure_tile, short_title, whom_tile
-from tradewind.report.appendix_pact import pact_number_table, pact_parameter_table
+from tradewind.report.appendix_pact import (
+    commitment_table,
+    pact_number_table,
+    pact_parameter_table,
+)
 from tradewind.report.document import context
 from tradewind.report.gains import Amount, common_unit, gain_cell, plain_amount, range_words
 from tradewind.report.numbers import part
@@ -268,6 +272,10 @@ def test_losses_of_a_pact_are_drawn_in_orange(made_up):
 
 def test_the_referee_finds_every_number_and_parameter(made, made_page):
     assert len(pact_number_table(made).rows) == 2
+    promised = commitment_table(made)
+    assert promised is not None
+    assert len(promised.rows) == 1
+    assert "To trade &lt;freely&gt;." in made_page
     assert "https://example.org/a" in made_page
     assert len(pact_parameter_table(made).rows) == len(type(made.pact.params).model_fields)
     for metric in ("trade_gain", "risk_gain"):

@@ -28,7 +28,7 @@ from tradewind.models.links import links_of, places_of
 from tradewind.models.reform import (
     AddedCapital,
     Duty,
-    IncomeTransfer,
+    ForeignIncome,
     InputNeed,
     Productivity,
     Reform,
@@ -79,7 +79,9 @@ class ReformedEconomy:
     steered_by
         The baseline whose Jacobian steers the solver near this one.
     real_income
-        (n,) hat of real income in calm years.
+        (n,) hat of what is spent in calm years, in real terms.
+    owned_usd_m
+        (n,) income that is earned elsewhere, less that of others earned here.
     residual
         Sup norm of the log residual of the solve; 0 where nothing was solved.
 
@@ -92,12 +94,14 @@ class ReformedEconomy:
     baseline: Baseline
     steered_by: Baseline
     real_income: Floats
+    owned_usd_m: Floats
     residual: float
 
     @property
     def gain_usd(self) -> Floats:
         """Return the gain of real income in a calm year at baseline prices, (n,) US$."""
-        gain: Floats = USD_PER_USD_M * self.steered_by.income * (self.real_income - 1)
+        spent = self.steered_by.income * (self.real_income - 1)
+        gain: Floats = USD_PER_USD_M * (spent + self.owned_usd_m)
         return gain
 
 
@@ -135,7 +139,8 @@ def settle(world: World, settled: Settled) -> ReformedEconomy:
     """
     base = Baseline.from_world(world)
     if not settled.reform.changes:
-        return ReformedEconomy(base, base, np.ones(base.shape[0]), 0.0)
+        count = base.shape[0]
+        return ReformedEconomy(base, base, np.ones(count), np.zeros(count), 0.0)
     chosen = settled.params
     usual = chosen.elasticities(list(world.industries.index))
     dutiable = with_duties(base, _duties(settled.reform, world, base))
@@ -149,7 +154,13 @@ def settle(world: World, settled: Settled) -> ReformedEconomy:
     )  # fmt: skip
     if not isinstance(found, Solution):
         raise found
-    return ReformedEconomy(without_duties(rebased(found)), base, found.real_income, found.residual)
+    return ReformedEconomy(
+        baseline=without_duties(rebased(found)),
+        steered_by=base,
+        real_income=found.real_income,
+        owned_usd_m=_owned(settled.reform.terms, world),
+        residual=found.residual,
+    )
 
 
 @lru_cache(maxsize=_GAINS_KEPT)
@@ -256,10 +267,7 @@ def _changed(reform: Reform, world: World, base: Baseline) -> tuple[Baseline, In
     capacity = _productivity(reform.terms, world, base) - dearer
     capital = _capital(reform.terms, world, base)
     factors = capital if found.log_endowment is None else capital + found.log_endowment
-    changed = replace(
-        base, origin_share=origins, input_share=inputs,
-        deficit=base.deficit + _transfers(reform.terms, world, base),
-    )  # fmt: skip
+    changed = replace(base, origin_share=origins, input_share=inputs)
     return changed, replace(
         _with_costs(found, premium),
         log_capacity=capacity if capacity.any() else None,
@@ -302,12 +310,12 @@ def _capital(terms: Sequence[object], world: World, base: Baseline) -> Floats:
     return np.log1p(added / earning)
 
 
-def _transfers(terms: Sequence[object], world: World, base: Baseline) -> Floats:
-    """Return what each economy gets from others, (n,); it sums to zero."""
-    found = np.zeros(base.shape[0])
+def _owned(terms: Sequence[object], world: World) -> Floats:
+    """Return income that belongs to each economy elsewhere, less that of others in it, (n,)."""
     codes = list(world.economies.index)
+    found = np.zeros(len(codes))
     for term in terms:
-        if isinstance(term, IncomeTransfer):
+        if isinstance(term, ForeignIncome):
             links = links_of(term, world, where=term.kind)
             for side, sign in ((links.origins, -1.0), (links.destinations, 1.0)):
                 for code in side:

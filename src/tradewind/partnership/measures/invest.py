@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from tradewind.models import AddedCapital, IncomeTransfer, ReformTerm
+from tradewind.models import AddedCapital, ForeignIncome, ReformTerm
 from tradewind.partnership.measure import CodeKind, Draw, Measure
 from tradewind.partnership.number import Number
 
@@ -26,8 +26,8 @@ class Invest(Measure):
     services_per_usd
         What US$ 1 of capital earns in a year before depreciation.
     owner, to_owner
-        Whose capital it is, and which share of what it earns is theirs, after depreciation and tax
-        in the host.
+        Whose capital it is, and which share of what it earns is theirs after tax in the host;
+        depreciation is theirs too, in the capital cost that they bear.
 
     Examples
     --------
@@ -53,6 +53,14 @@ class Invest(Measure):
     services_per_usd: Number
     to_owner: Number
 
+    @model_validator(mode="after")
+    def _abroad(self) -> Invest:
+        """Refuse capital of the host itself."""
+        if self.owner == self.host:
+            message = f"The owner is abroad: {self.host} is host and owner; use type capacity"
+            raise ValueError(message)
+        return self
+
     def codes(self) -> Iterator[tuple[str, CodeKind, tuple[str, ...]]]:
         """Yield the lists of codes."""
         yield from super().codes()
@@ -61,14 +69,14 @@ class Invest(Measure):
         yield "industries", "industry", self.industries
 
     def reform(self, members: Sequence[str], draw: Draw) -> tuple[ReformTerm, ...]:
-        """Add what the capital earns to the host's factors, and pay the owner."""
+        """Add what the capital earns to the host's factors; part of it belongs to the owner."""
         if not members:
             return ()
         services = draw("level") * draw("additional") * draw("services_per_usd")
         income = services * draw("to_owner")
         return (
             AddedCapital((self.host,), self.industries, services),
-            IncomeTransfer((self.host,), (self.owner,), income),
+            ForeignIncome((self.host,), (self.owner,), income),
         )
 
     def target(self) -> str:

@@ -81,15 +81,20 @@ class MarketAccess(Measure):
             yield f"duties.{k}.exporter", "economy", (duty.exporter,)
             yield f"duties.{k}.industries", "industry", duty.industries
 
+    def in_force(self, draw: Draw) -> tuple[Duty, ...]:
+        """Return the duties as they are, on all links, whoever takes part."""
+        return tuple(
+            Duty((duty.exporter,), (duty.importer,), duty.industries, draw(f"duties.{k}.rate"))
+            for k, duty in enumerate(self.duties)
+        )
+
     def reform(self, members: Sequence[str], draw: Draw) -> tuple[ReformTerm, ...]:
-        """State the duties of links between those who take part, and lower them."""
-        found: list[ReformTerm] = []
-        for k, duty in enumerate(self.duties):
-            if {duty.importer, duty.exporter} <= set(members):
-                rate = draw(f"duties.{k}.rate")
-                ends = ((duty.exporter,), (duty.importer,), duty.industries)
-                found += [Duty(*ends, rate), Tariff(*ends, -draw("level") * rate)]
-        return tuple(found)
+        """Lower the duties of links between those who take part."""
+        return tuple(
+            Tariff(duty.origin, duty.destination, duty.industry, -draw("level") * duty.rate)
+            for duty in self.in_force(draw)
+            if {*duty.origin, *duty.destination} <= set(members)
+        )
 
     @property
     def numbers(self) -> dict[str, Number]:
