@@ -240,7 +240,9 @@ def _tests(
     return [
         Section("Rivalry: members are cut off together, at an annual rate", _RIVALRY, rivalry),
         Section(
-            "Defection: a member withholds rare earths, at an annual rate", _DEFECTION, defection
+            "Defection: a member withholds, as rare earths in 2025, at an annual rate",
+            _DEFECTION,
+            defection,
         ),
         Section("Worldviews: against the world as it is", _WORLDVIEWS, views),
     ]

@@ -115,13 +115,12 @@ def _same_scarcity(results: BriefingResults, figure: Figure) -> Markup:
         return Markup("")
     parts = [
         Markup("{} {}").format(
-            figure(f"pact_crisis_rivalry_usd_m.{row.member}", "gain"), results.names[row.member]
+            results.names[row.member], figure(f"pact_crisis_rivalry_usd_m.{row.member}", "gain")
         )
         for row in rows.head(_NAMED).itertuples(index=False)
     ]
     return Markup(
-        "When “{}”, being short together changes real income beyond that of each alone, at a "
-        "yearly rate, by {}. "
+        "When “{}”, being short together and not alone adds, at a yearly rate: {}. "
     ).format(rows["title"].iloc[0], Markup("; ").join(parts))
 
 
@@ -140,7 +139,7 @@ def defection_words(results: BriefingResults, figure: Figure) -> tuple[str, Mark
 
     Examples
     --------
-    >>> "withheld" in defection_words(results, lambda key, kind: Markup(key))[1]
+    >>> "held back" in defection_words(results, lambda key, kind: Markup(key))[1]
     True
     """
     row = worst_defection(results.pact_tables["pact_defection"])
@@ -148,11 +147,12 @@ def defection_words(results: BriefingResults, figure: Figure) -> tuple[str, Mark
         return _untested(results, "There is no other member that could withhold anything.")
     before, after = float(row["defection_usd"]), float(row["defection_usd_with"])
     if before <= 0:
-        return "no loss", Markup("No member loses when another withholds rare earths in a crisis.")
+        return "no loss", Markup("No member loses when another withholds goods in a crisis.")
     when = "When" if row["case"] == "crisis" else "As in"
     sentence = Markup(
-        "{} “{}”: if {} withheld rare earths from {} too ({} of trade a year), that would cost {} "
-        "{} more, at a yearly rate. The promise does not help: it is broken. {}"
+        "{} “{}”: if {} held back from {} as large a share of the same goods as rare earths were "
+        "in 2025 ({} of trade a year), that would cost {} {} more, at a yearly rate. The promise "
+        "does not help: it is broken. {}"
     ).format(
         when, row["title"], results.names[row["defector"]], results.names[row["victim"]],
         figure("pact_withheld_usd_m", "money"), results.names[row["victim"]],
