@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import pandas as pd
 
 from tradewind.core import InputError, Provenance
+from tradewind.core.steps import Progress, Steps
 from tradewind.partnership.attribution import Attribution, by_measure, by_member
 from tradewind.partnership.bench import Bench
 from tradewind.partnership.bystanders import bystander_table
@@ -28,7 +29,6 @@ from tradewind.risk.solving import ChunkStore, Mapper, solve_here
 from tradewind.risk.tables import shared_tables
 from tradewind.world import World
 
-Progress = Callable[[str, int, int], None]
 STEPS = 6
 """What progress counts to."""
 
@@ -88,7 +88,7 @@ def evaluate(
     pact.check(world, hazards)
     chosen = pact.within(asked.after_years)
     kinds, groups = _targets(world, chosen)
-    say = _Steps(progress)
+    say = Steps(progress, STEPS)
     say("Risk without the pact")
     without = risk_model(
         world, hazards, asked.risk, groups, mapper=mapper, store=store, progress=say.within
@@ -145,7 +145,7 @@ def _headline(pact: Pact) -> list[str]:
 
 
 def _attributed(
-    bench: Bench, pact: Pact, params: PartnershipParams, outcomes: pd.DataFrame, say: _Steps
+    bench: Bench, pact: Pact, params: PartnershipParams, outcomes: pd.DataFrame, say: Steps
 ) -> dict[str, Attribution]:
     if params.attribution == "none" or not pact.measures:
         return {}
@@ -218,29 +218,6 @@ def _provenance(
         model="partnership", **values, **hashes, **{"sha256 of the pact": pact.sha256}
     )
     return Provenance(base.datasets, base.params, base.software, params.seed)
-
-
-class _Steps:
-    """Tells whoever wants to know how far it is."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self._progress = progress
-        self._done = 0
-        self._text = ""
-
-    def __call__(self, text: str) -> None:
-        self._text = text
-        if self._progress:
-            self._progress(text, self._done, STEPS)
-        self._done += 1
-
-    def within(self, done: int, whole: int) -> None:
-        if self._progress:
-            self._progress(f"{self._text}: {done} of {whole} solves", self._done - 1, STEPS)
-
-    def finish(self) -> None:
-        if self._progress:
-            self._progress("Done", STEPS, STEPS)
 
 
 __all__ = ["STEPS", "evaluate"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from tradewind.core import InputError, Provenance
+from tradewind.core.steps import Progress, Steps
 from tradewind.risk.catalogue import Catalogue
 from tradewind.risk.caveats import caveats_of
 from tradewind.risk.model import WORLD, RiskModel, group_name, risk_model
@@ -22,7 +23,6 @@ from tradewind.risk.solving import ChunkStore, Mapper, solve_here
 from tradewind.risk.tables import shared_tables
 from tradewind.world import World
 
-Progress = Callable[[str, int, int], None]
 _STEPS = 6
 
 
@@ -182,7 +182,7 @@ def assess(
     chosen = params or RiskParams()
     hazards = catalogue or Catalogue.built_in()
     codes = tuple(dict.fromkeys(world.economy(code, where="members") for code in members))
-    say = _Steps(progress)
+    say = Steps(progress, _STEPS)
     groups = {group_name(codes): codes} if len(codes) > 1 else {}
     say("Solving every hazard at every severity")
     model = risk_model(
@@ -241,29 +241,6 @@ def _provenance(
     hashes = {f"sha256 of {name}": value for name, value in catalogue.sha256.items()}
     base = world.provenance.with_params(model="risk", **values, **hashes)
     return Provenance(base.datasets, base.params, base.software, params.seed)
-
-
-class _Steps:
-    """Tells whoever wants to know how far it is."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self._progress = progress
-        self._done = 0
-        self._text = ""
-
-    def __call__(self, text: str) -> None:
-        self._text = text
-        if self._progress:
-            self._progress(text, self._done, _STEPS)
-        self._done += 1
-
-    def within(self, done: int, whole: int) -> None:
-        if self._progress:
-            self._progress(f"{self._text}: {done} of {whole} solves", self._done - 1, _STEPS)
-
-    def finish(self) -> None:
-        if self._progress:
-            self._progress("Done", _STEPS, _STEPS)
 
 
 __all__ = ["RiskResult", "assess"]
