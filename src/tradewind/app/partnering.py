@@ -15,6 +15,7 @@ from pathlib import Path
 from tradewind.app.chunk_store import FolderStore, FreshStore, ShippedStore
 from tradewind.app.cluster import on_cluster
 from tradewind.app.kept_tables import KeptTables
+from tradewind.app.pact_trace import KIND
 from tradewind.app.run_store import Run, find_run, write_run
 from tradewind.core import InputError, Provenance
 from tradewind.data import solved_root
@@ -23,7 +24,6 @@ from tradewind.risk import Catalogue
 from tradewind.risk.solving import engine_sha256, risk_sha256, solve_here
 from tradewind.world import World
 
-KIND = "partner"
 Progress = Callable[[str, int, int], None]
 
 
@@ -232,4 +232,4 @@ def _result(run: Run, world: World, pact: Pact, params: PartnershipParams) -> Pa
     )
 
 
-__all__ = ["KIND", "Evaluated", "evaluate_pact", "partnership_sha256", "ready_pact"]
+__all__ = ["Evaluated", "evaluate_pact", "partnership_sha256", "ready_pact"]

@@ -61,16 +61,10 @@ def outcome_table(
     draws = drawn(found)
     calm = found.calm_gain_usd @ without.membership
     eal = [model.expected_loss(regime).sum(axis=0) for model in (without, kept)]
-    values = {
-        "trade_gain": calm,
-        "risk_gain": eal[0] - eal[1],
-        "gain": calm + eal[0] - eal[1],
-        "eal_without": eal[0],
-        "eal_with": eal[1],
-    }
+    values = _metrics(calm, *eal)
     bounds = {name: np.quantile(draws[name], BOUNDS, axis=0) for name in values}
     tails = _tails(found, headline)
-    gdp = _gdp(without)
+    gdp = without.gdp_usd
     rows = []
     for k, target in enumerate(without.targets):
         numbers = {name: (values[name][k], *bounds[name][:, k]) for name in values}
@@ -114,12 +108,17 @@ def drawn(found: PactModel) -> dict[str, Floats]:
     sets = found.without.params.design
     block = np.arange(params.draws) % (len(by_set) // sets)
     calm = by_set[both[0].elasticity_set + sets * block]
+    return _metrics(calm, *eal)
+
+
+def _metrics(calm: Floats, without: Floats, kept: Floats) -> dict[str, Floats]:
+    """Return metrics from the gain of calm years and expected losses without and with the pact."""
     return {
         "trade_gain": calm,
-        "risk_gain": eal[0] - eal[1],
-        "gain": calm + eal[0] - eal[1],
-        "eal_without": eal[0],
-        "eal_with": eal[1],
+        "risk_gain": without - kept,
+        "gain": calm + without - kept,
+        "eal_without": without,
+        "eal_with": kept,
     }
 
 
@@ -164,13 +163,6 @@ def _tail(model: RiskModel, pool: Pool, rate: Floats, targets: Sequence[int]) ->
     )  # fmt: skip
     annual = annual_losses(event_losses(model, events, targets), events.year, events.years)[0]
     return np.array([tail_risk(column, TAIL_LEVEL).cvar for column in annual.T])
-
-
-def _gdp(model: RiskModel) -> Floats:
-    economies = model.world.economies
-    known = economies.get("gdp_usd_2022", pd.Series(np.nan, economies.index))
-    found: Floats = known.to_numpy(dtype=np.float64) @ model.membership
-    return found
 
 
 def by_hazard_table(found: PactModel) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tradewind.core import InputError
@@ -112,6 +113,14 @@ class RiskModel:
     def hazard_ids(self) -> tuple[str, ...]:
         """Return the ids of all hazards, in the order of the laws."""
         return next(iter(self.laws.values())).hazards
+
+    @property
+    def gdp_usd(self) -> Floats:
+        """Return the GDP of each target, (target,) US$ of 2022; NaN where nobody knows it."""
+        economies = self.world.economies
+        known = economies.get("gdp_usd_2022", pd.Series(np.nan, economies.index))
+        found: Floats = known.to_numpy(dtype=np.float64) @ self.membership
+        return found
 
     @property
     def longest_hazard(self) -> NDArray[np.int64]:

@@ -168,7 +168,7 @@ def _metrics(
     bounds = np.quantile(expected, BOUNDS, axis=0)
     tail_bounds = np.quantile(tails.metrics, BOUNDS, axis=0)
     row_of = {target: row for row, target in enumerate(targets)}
-    gdp = _gdp(model)
+    gdp = model.gdp_usd
     rows = []
     for k, name in enumerate(model.targets):
         numbers = {"eal": (mean[k], bounds[0, k], bounds[1, k], error[k])}
@@ -196,13 +196,6 @@ def _metrics(
 
 
 _NONE = (float("nan"), float("nan"))
-
-
-def _gdp(model: RiskModel) -> Floats:
-    economies = model.world.economies
-    known = economies.get("gdp_usd_2022", pd.Series(np.nan, economies.index))
-    found: Floats = known.to_numpy(dtype=np.float64) @ model.membership
-    return found
 
 
 def _curves(
