@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tradewind.models.mineral_terms import MineralCut, MineralLoss, MineralTax, MineralTerm
 from tradewind.models.reform import (
     AddedCapital,
     Duty,
@@ -70,6 +71,10 @@ __all__ = [
     "Gradient",
     "Horizon",
     "InputNeed",
+    "MineralCut",
+    "MineralLoss",
+    "MineralTax",
+    "MineralTerm",
     "Productivity",
     "Reform",
     "ReformTerm",

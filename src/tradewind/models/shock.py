@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tradewind.core import InputError
 from tradewind.models.codes import Codes, as_codes
 from tradewind.models.links import Links, Places, links_of, places_of
-from tradewind.models.shock_text import describe_links, describe_places
+from tradewind.models.mineral_terms import MineralCut, MineralLoss, MineralTax, MineralTerm
+from tradewind.models.shock_text import describe_links, describe_mineral, describe_places
 from tradewind.models.shock_toml import ShockFile, dump, gallery_titles, load
 from tradewind.models.terms import (
     Capacity,
@@ -46,6 +47,11 @@ class Shock:
         comes from ("illustrative" where nobody measured it).
     file
         The file it was read from, for messages.
+    minerals
+        Terms on the chains of minerals, which become losses of capacity of the industries that use
+        them before the equilibrium is solved.
+    days
+        How long it lasts, which tells how fast stocks of minerals run out; None for a year.
 
     Raises
     ------
@@ -69,9 +75,14 @@ class Shock:
     story: str = ""
     source: str = ""
     file: str = field(default="", compare=False)
+    minerals: tuple[MineralTerm, ...] = ()
+    days: float | None = None
 
     def __post_init__(self) -> None:
-        """Check the name."""
+        """Check the name and the days."""
+        if self.days is not None and not 0 < self.days < float("inf"):
+            what = "A shock does not last longer than 0 days"
+            raise InputError(what, where="days", found=repr(self.days), fix="Give days above 0")
         if not self.name.strip():
             what = "A shock has no name"
             raise InputError(what, where="name", found=repr(self.name), fix='Name it: Shock("x")')
@@ -193,6 +204,68 @@ class Shock:
         """
         return self._with(Demand(*_in("demand", economy, industry), factor))
 
+    def mineral_cut(
+        self, *, origin: Codes, destination: Codes, mineral: Codes, stage: str, share: float
+    ) -> Shock:
+        """Return this shock with a cut of the sales of a mineral added.
+
+        Parameters
+        ----------
+        origin, destination
+            Code, name, grouping, several of them, or ``"all"``.
+        mineral
+            Id of a chain, or several.
+        stage
+            ``"mine"``, ``"refine"`` or ``"make"``.
+        share
+            Share of the baseline tonnes that no longer leaves, from 0 to 1.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        ends = _ends("mineral_cut", origin, destination, mineral)
+        return self._with_mineral(MineralCut(*ends, stage, share))
+
+    def mineral_tax(
+        self, *, origin: Codes, destination: Codes, mineral: Codes, stage: str, rate: float
+    ) -> Shock:
+        """Return this shock with an export tax on a mineral added.
+
+        Parameters
+        ----------
+        origin, destination, mineral, stage
+            As in `mineral_cut`.
+        rate
+            US$ of tax per US$ of the baseline price.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        ends = _ends("mineral_tax", origin, destination, mineral)
+        return self._with_mineral(MineralTax(*ends, stage, rate))
+
+    def mineral_loss(self, *, economy: Codes, mineral: Codes, stage: str, share: float) -> Shock:
+        """Return this shock with a loss of mines or plants of a mineral added.
+
+        Parameters
+        ----------
+        economy
+            Code, name, grouping, several of them, or ``"all"``.
+        mineral, stage, share
+            As in `mineral_cut`.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        ends = _in("mineral_loss", economy, mineral)
+        return self._with_mineral(MineralLoss(*ends, stage, share))
+
     @property
     def cuts(self) -> bool:
         """Return whether any term takes away quantities, so that somebody keeps a rent."""
@@ -214,13 +287,19 @@ class Shock:
 
     def describe(self, world: World) -> str:
         """Return the shock in plain words, one sentence per term, with names of the world."""
-        if not self.terms:
+        if not self.terms and not self.minerals:
             return "Nothing happens."
-        return " ".join(self._sentence(k, term, world) for k, term in enumerate(self.terms))
+        plain = [self._sentence(k, term, world) for k, term in enumerate(self.terms)]
+        return " ".join([*plain, *(describe_mineral(term, world) for term in self.minerals)])
 
     def to_toml(self) -> str:
         """Return the shock as TOML text that `read` reads back."""
-        return dump(ShockFile(self.name, self.title, self.story, self.source, self.terms))
+        return dump(
+            ShockFile(
+                self.name, self.title, self.story, self.source, self.terms,
+                minerals=self.minerals, days=self.days,
+            )
+        )  # fmt: skip
 
     def write(self, path: str | Path) -> Path:
         """Write the shock to a TOML file and return its path."""
@@ -250,7 +329,10 @@ class Shock:
             When the file is not there or not TOML, or a term or field is not understood.
         """
         read = load(source)
-        return cls(read.name, read.terms, read.title, read.story, read.source, file=read.file)
+        return cls(
+            read.name, read.terms, read.title, read.story, read.source, read.file, read.minerals,
+            read.days,
+        )  # fmt: skip
 
     @classmethod
     def gallery(cls) -> dict[str, str]:
@@ -259,6 +341,9 @@ class Shock:
 
     def _with(self, term: Term) -> Shock:
         return replace(self, terms=(*self.terms, term))
+
+    def _with_mineral(self, term: MineralTerm) -> Shock:
+        return replace(self, minerals=(*self.minerals, term))
 
     def _sentence(self, k: int, term: Term, world: World) -> str:
         where = self._place(k, term)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tradewind.models.codes import ALL
 from tradewind.models.links import Links, Places
+from tradewind.models.mineral_terms import MineralCut, MineralLoss, MineralTerm
 from tradewind.models.terms import Capacity, Cut, Demand, LinkTerm, PlaceTerm, TradeCost
 
 if TYPE_CHECKING:
@@ -94,6 +95,49 @@ def describe_places(term: PlaceTerm, places: Places, world: World) -> str:
     return f"{factors} {_moves(term.factor - 1)} %."
 
 
+def describe_mineral(term: MineralTerm, world: World) -> str:
+    """Return one sentence that says what a term on a chain does.
+
+    Parameters
+    ----------
+    term
+        The term.
+    world
+        The world, for names.
+
+    Returns
+    -------
+    str
+        A sentence with a full stop.
+
+    Examples
+    --------
+    >>> from tradewind.world import World
+    >>> term = MineralCut(("CHN",), ("JPN",), ("gallium",), "refine", 0.5)
+    >>> describe_mineral(term, World.load())
+    'Of what China sells to Japan of gallium (stage refine), 50 % no longer leaves.'
+    """
+    goods = f"{_listed(list(term.mineral))} (stage {term.stage})"
+    if isinstance(term, MineralLoss):
+        where = _named(term.economy, world)
+        return f"{_percent(term.share)} of the output of {goods} in {where} is lost."
+    sellers, buyers = _named(term.origin, world), _named(term.destination, world)
+    verb = "sells" if len(term.origin) == 1 and term.origin != (ALL,) else "sell"
+    sold = f"what {sellers} {verb} to {buyers} of {goods}"
+    if isinstance(term, MineralCut):
+        return f"Of {sold}, {_percent(term.share)} no longer leaves."
+    return f"Of {sold}, {_percent(term.rate)} of the baseline price is taken as an export tax."
+
+
+def _named(codes: tuple[str, ...], world: World) -> str:
+    names = world.economies["name"]
+    return (
+        _economies(codes, (), world)
+        if codes == (ALL,)
+        else _listed([str(names.get(code, code)) for code in codes])
+    )
+
+
 def _percent(share: float) -> str:
     return f"{100 * share:g} %"
 
@@ -134,4 +178,4 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-__all__ = ["describe_links", "describe_places"]
+__all__ = ["describe_links", "describe_mineral", "describe_places"]

@@ -13,11 +13,14 @@ from typing import Any, get_args
 
 from tradewind.core import InputError, UnknownCodeError, resolve
 from tradewind.models.codes import ALL, as_codes
+from tradewind.models.mineral_terms import MineralTerm
 from tradewind.models.terms import Term
 
 _HEAD = ("name", "title", "story", "source")
-_CODES = ("origin", "destination", "economy", "industry")
-_KINDS: dict[str, type[Term]] = {term.kind: term for term in get_args(Term)}
+_CODES = ("origin", "destination", "economy", "industry", "mineral")
+_KINDS: dict[str, type[Term | MineralTerm]] = {
+    term.kind: term for term in (*get_args(Term), *get_args(MineralTerm))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,12 @@ class ShockFile:
     ----------
     name, title, story, source
         The head of the file.
-    terms
-        Its terms.
+    terms, minerals
+        Its terms on the economy, and on chains of minerals.
     file
         Where it was read from.
+    days
+        How long it lasts; None where it does not say.
 
     Examples
     --------
@@ -45,6 +50,8 @@ class ShockFile:
     source: str
     terms: tuple[Term, ...]
     file: str = ""
+    minerals: tuple[MineralTerm, ...] = ()
+    days: float | None = None
 
 
 def load(source: str | Path) -> ShockFile:
@@ -121,14 +128,16 @@ def parse(text: str, file: str) -> ShockFile:
         what = "The shock file is not TOML"
         raise InputError(what, where=file, found=str(error), fix="See docs/shocks.md") from error
     for key in data:
-        resolve_field(key, (*_HEAD, "term"), file)
+        resolve_field(key, (*_HEAD, "days", "term"), file)
     heads = {key: _text(data, key, file) for key in _HEAD}
     listed = data.get("term", [])
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         what = "Terms are not written as [[term]] tables"
         raise InputError(what, where=f"{file}, term", fix="Begin each term with a line [[term]]")
-    terms = tuple(_term(entry, f"{file}, term {k + 1}") for k, entry in enumerate(listed))
-    return ShockFile(**heads, terms=terms, file=file)
+    read = [_term(entry, f"{file}, term {k + 1}") for k, entry in enumerate(listed)]
+    minerals = tuple(term for term in read if isinstance(term, MineralTerm))
+    terms = tuple(term for term in read if not isinstance(term, MineralTerm))
+    return ShockFile(**heads, terms=terms, file=file, minerals=minerals, days=_days(data, file))
 
 
 def resolve_field(key: str, known: tuple[str, ...], where: str) -> None:
@@ -166,7 +175,17 @@ def _text(data: Mapping[str, object], key: str, file: str) -> str:
     return value
 
 
-def _term(entry: Mapping[str, object], where: str) -> Term:
+def _days(data: Mapping[str, object], file: str) -> float | None:
+    value = data.get("days")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+        what = "Not a number of days above 0"
+        raise InputError(what, where=f"{file}, days", found=repr(value), fix="Write 240")
+    return float(value)
+
+
+def _term(entry: Mapping[str, object], where: str) -> Term | MineralTerm:
     kind = str(entry.get("kind", ""))
     if kind not in _KINDS:
         kind = resolve(kind, {name: name for name in _KINDS}, "kind of term", where=where)
@@ -188,7 +207,7 @@ def _term(entry: Mapping[str, object], where: str) -> Term:
         ) from error
 
 
-def _build(kind: str, entry: Mapping[str, object], where: str) -> Term:
+def _build(kind: str, entry: Mapping[str, object], where: str) -> Term | MineralTerm:
     values: dict[str, Any] = {key: value for key, value in entry.items() if key != "kind"}
     codes = {key: _codes(values[key], f"{where}, {key}") for key in _CODES if key in values}
     return _KINDS[kind](**(values | codes))
@@ -223,7 +242,8 @@ def dump(shock: ShockFile) -> str:
     <BLANKLINE>
     """
     lines = [f"{key} = {_quoted(getattr(shock, key))}" for key in _HEAD if getattr(shock, key)]
-    for term in shock.terms:
+    lines += [f"days = {shock.days!r}"] if shock.days is not None else []
+    for term in (*shock.terms, *shock.minerals):
         lines += ["", "[[term]]", f'kind = "{term.kind}"']
         lines += [f"{key.name} = {_value(getattr(term, key.name))}" for key in fields(term)]
     return "\n".join(lines) + "\n"

@@ -13,23 +13,77 @@ Rent = Literal["importer", "exporter", "lost"]
 RENTS: tuple[str, ...] = get_args(Rent)
 
 
-def _number(value: object, where: str) -> float:
+def number_of(value: object, where: str) -> float:
+    """Return a finite number; InputError where it is none.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    where
+        Kind and field, for messages.
+
+    Returns
+    -------
+    float
+        The same number.
+
+    Raises
+    ------
+    InputError
+        When it is no number, or not finite.
+
+    Examples
+    --------
+    >>> number_of(1, "cut, share")
+    1.0
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         what = "Not a finite number"
         raise InputError(what, where=where, found=repr(value), fix="Give a number such as 0.5")
     return float(value)
 
 
-def _share(value: object, kind: str, fix: str) -> float:
-    share = _number(value, f"{kind}, share")
-    if not 0 <= share < 1:
-        what = f"The share of a {kind} is outside [0, 1)"
+def share_of(
+    value: object, kind: str, fix: str = "Give a share such as 0.9 for 90 %", *, whole: bool = False
+) -> float:
+    """Return a share; InputError where it is none.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    kind
+        Of the term, for messages.
+    fix
+        What to do about it.
+    whole
+        Whether all of it may go; an economy without any of a good has no equilibrium.
+
+    Returns
+    -------
+    float
+        The same share.
+
+    Raises
+    ------
+    InputError
+        When it is outside [0, 1), or [0, 1] where `whole`.
+
+    Examples
+    --------
+    >>> share_of(0.5, "cut")
+    0.5
+    """
+    share = number_of(value, f"{kind}, share")
+    if not (0 <= share < 1 or (whole and share == 1)):
+        what = f"The share of a {kind} is outside [0, 1{']' if whole else ')'}"
         raise InputError(what, where=f"{kind}, share", found=f"{share:g}", fix=fix)
     return share
 
 
 def _factor(value: object, kind: str, fix: str) -> float:
-    factor = _number(value, f"{kind}, factor")
+    factor = number_of(value, f"{kind}, factor")
     if not factor > 0:
         what = f"The factor of a term of kind {kind} is not above 0"
         raise InputError(what, where=f"{kind}, factor", found=f"{factor:g}", fix=fix)
@@ -74,7 +128,7 @@ class Cut:
     def __post_init__(self) -> None:
         """Check the numbers; codes are checked against a world."""
         fix = "Give the share of the baseline quantity that is lost, such as 0.9 for 90 %"
-        share = _share(self.share, self.kind, fix)
+        share = share_of(self.share, self.kind, fix)
         if self.rent not in RENTS:
             what = "Unknown keeper of the rent"
             fix = f"Use {', '.join(RENTS)}"
@@ -148,7 +202,7 @@ class Tariff:
 
     def __post_init__(self) -> None:
         """Check the number; codes are checked against a world."""
-        rate = _number(self.rate, "tariff, rate")
+        rate = number_of(self.rate, "tariff, rate")
         if not rate > -1:
             what = "The rate of a tariff is not above -1"
             fix = "Give the change as a share, such as 0.25 for 25 percentage points"
@@ -187,7 +241,7 @@ class Capacity:
     def __post_init__(self) -> None:
         """Check the number; codes are checked against a world."""
         fix = "Give the share of capacity that is lost, such as 0.1 for 10 %"
-        object.__setattr__(self, "share", _share(self.share, self.kind, fix))
+        object.__setattr__(self, "share", share_of(self.share, self.kind, fix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,4 +333,6 @@ __all__ = [
     "Tariff",
     "Term",
     "TradeCost",
+    "number_of",
+    "share_of",
 ]

@@ -151,8 +151,8 @@ def defection_words(results: BriefingResults, figure: Figure) -> tuple[str, Mark
     when = "When" if row["case"] == "crisis" else "As in"
     sentence = Markup(
         "{} “{}”: if {} held back from {} as large a share of the same goods as rare earths were "
-        "in 2025 ({} of trade a year), that would cost {} {} more, at a yearly rate. The promise "
-        "does not help: it is broken. {}"
+        "in the case on record ({} of trade a year), that would cost {} {} more, at a yearly rate. "
+        "The promise does not help: it is broken. {}"
     ).format(
         when, row["title"], results.names[row["defector"]], results.names[row["victim"]],
         figure("pact_withheld_usd_m", "money"), results.names[row["victim"]],

@@ -43,7 +43,7 @@ def instruments_of(shock: Shock, world: World, base: Baseline) -> Instruments:
     UnknownCodeError
         When a code is not known.
     InputError
-        When tariffs fall to -100 % or below.
+        When tariffs fall to -100 % or below, or terms on minerals are left.
 
     Examples
     --------
@@ -52,6 +52,10 @@ def instruments_of(shock: Shock, world: World, base: Baseline) -> Instruments:
     >>> instruments_of(shock, world, Baseline.from_world(world)).remaining.round(3).tolist()
     [0.1]
     """
+    if shock.minerals:
+        what = "The shock acts on chains of minerals, which the equilibrium does not know"
+        fix = "Turn it into losses of capacity first: tradewind.models.minerals.through_chains"
+        raise InputError(what, where=shock.file or shock.name, fix=fix)
     codes = _Codes.of(world)
     links: dict[str, list[tuple[NDArray[np.int64], float]]] = {}
     places: dict[str, Floats] = {}

@@ -1,0 +1,363 @@
+"""What the data say of one mineral: output by stage, trade, use and its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tradewind.core import DataError
+from tradewind.models.minerals.chain import REST
+from tradewind.models.minerals.facts import table
+from tradewind.models.minerals.own_data import OwnData
+from tradewind.models.minerals.params import ElasticityChoice
+from tradewind.world import World
+
+TRADE_YEARS = 3
+"""Trade is the mean of this many last years: single years hold stocks and late reports."""
+_LOWEST_USE_SHARE = 0.1
+_HIGHEST_USE_SHARE = 3.0
+"""Bounds of an economy's use, over what its using industries suggest (judged, C): trade through
+hubs and differences of scope give uses below zero, and ten times what industry could take."""
+
+
+@dataclass(frozen=True, eq=False)
+class ChainData:
+    """What the data say of one mineral.
+
+    Parameters
+    ----------
+    mineral, name, measured_as, stages
+        What it is.
+    output
+        By stage: tonnes by economy.
+    capacity
+        By stage: tonnes that could be made by economy, where known.
+    trade
+        By stage: ``exporter, importer, tonnes``; empty where no product code is known.
+    industrial_use
+        By economy: output of using industries, weighted by end use.
+    trade_is_whole
+        Whether the product codes of the last stage hold all forms in which it is traded.
+    recycled_share
+        Of use, at the stage of refining.
+    price_usd_per_t, needed
+        Price, and the share that cannot be substituted.
+    elasticities
+        ``side, value, low, high``.
+    lowest_use_share, highest_use_share
+        Bounds of use, as shares of what industries suggest.
+
+    Examples
+    --------
+    >>> ChainData.__name__
+    'ChainData'
+    """
+
+    mineral: str
+    name: str
+    measured_as: str
+    stages: tuple[str, ...]
+    output: tuple[pd.Series, ...]
+    capacity: tuple[pd.Series, ...]
+    trade: tuple[pd.DataFrame, ...]
+    industrial_use: pd.Series
+    trade_is_whole: bool
+    recycled_share: float
+    price_usd_per_t: float
+    needed: float
+    elasticities: pd.DataFrame
+    lowest_use_share: float = _LOWEST_USE_SHARE
+    highest_use_share: float = _HIGHEST_USE_SHARE
+
+    def elasticity(self, choice: ElasticityChoice) -> dict[str, float]:
+        """Return the elasticity of each side: its value, or an end of its range."""
+        column = {"low": "low", "middle": "value", "high": "high"}[choice]
+        rows = self.elasticities.set_index("side")
+        return {str(side): float(rows.loc[side, column]) for side in rows.index}
+
+
+def chain_data(mineral: str, world: World, own: OwnData | None = None) -> ChainData:
+    """Return what the data say of a mineral.
+
+    Parameters
+    ----------
+    mineral
+        Id.
+    world
+        Whose tables count.
+    own
+        Tables of the user that take the place of the package's.
+
+    Returns
+    -------
+    ChainData
+        In tonnes of content.
+
+    Raises
+    ------
+    DataError
+        When there is no output at a stage.
+
+    Examples
+    --------
+    >>> chain_data("gallium", World.load()).stages
+    ('refine',)
+    """
+    row = table("minerals").set_index("mineral").loc[mineral]
+    stages = tuple(str(row["stages"]).split())
+    mined = _mined(row, world)
+    trade = tuple(_trade(mineral, stage, world, own) for stage in stages)
+    output: list[pd.Series] = []
+    for s, stage in enumerate(stages):
+        before = output[s - 1] if s else None
+        feed = trade[s - 1] if s else None
+        output.append(_output(mineral, stage, mined, before, feed, own))
+    output, trade = _intermediates(stages, output, trade)
+    return ChainData(
+        mineral=mineral,
+        name=str(row["name"]),
+        measured_as=str(row["measured_as"]),
+        stages=stages,
+        output=tuple(output),
+        capacity=tuple(
+            _capacity(mineral, stage, row, world, output[s]) for s, stage in enumerate(stages)
+        ),
+        trade=trade,
+        industrial_use=industrial_use(mineral, world),
+        trade_is_whole=(own is not None and not own.trade(mineral, stages[-1]).empty)
+        or _whole(mineral, stages[-1]),
+        recycled_share=float(_one("recycling", mineral)["share_of_use"]),
+        price_usd_per_t=float(_one("prices", mineral)["usd_per_t"]),
+        needed=float(_one("substitution", mineral)["index"]),
+        elasticities=elasticity_rows(mineral),
+    )
+
+
+def _whole(mineral: str, stage: str) -> bool:
+    rows = table("codes")
+    rows = rows[(rows["mineral"] == mineral) & (rows["stage"] == stage)]
+    return bool(len(rows) and (rows["coverage"] == "whole").all())
+
+
+def _one(name: str, mineral: str) -> pd.Series:
+    """Return the row of a mineral; that of ``all`` where it has none of its own."""
+    rows = table(name).set_index("mineral")
+    if mineral in rows.index:
+        return rows.loc[mineral]
+    if "all" in rows.index:
+        return rows.loc["all"]
+    what = "A table of facts lacks a mineral"
+    raise DataError(what, where=f"{name}.csv", found=mineral, fix="Add a row for it")
+
+
+def elasticity_rows(mineral: str) -> pd.DataFrame:
+    """Return the elasticities that a mineral uses: its own, else those for all minerals.
+
+    Parameters
+    ----------
+    mineral
+        Id.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per side, with sources.
+
+    Examples
+    --------
+    >>> sorted(elasticity_rows("copper")["side"])
+    ['demand', 'recycling', 'supply']
+    """
+    rows = table("elasticities")
+    rows = rows[rows["mineral"].isin([mineral, "all"])]
+    own_first = rows.sort_values("mineral", key=lambda names: names == "all", kind="stable")
+    return own_first.drop_duplicates("side", ignore_index=True)
+
+
+def _mined(row: pd.Series, world: World) -> pd.DataFrame:
+    """Return what is mined by economy and year, in tonnes of content."""
+    name = row["world_mineral"]
+    rows = world.production
+    rows = rows[(rows["mineral"] == name) & (rows["unit"] == "t")]
+    tonnes = rows["quantity"] * float(row["to_contained"])
+    return rows.assign(tonnes=tonnes)[["year", "economy", "stage", "tonnes"]].astype(
+        {"economy": str, "stage": str}
+    )
+
+
+def _output(
+    mineral: str, stage: str, mined: pd.DataFrame, before: pd.Series | None,
+    feed: pd.DataFrame | None, own: OwnData | None,
+) -> pd.Series:  # fmt: skip
+    """Return tonnes by economy: the user's, the package's, World Mining Data's, or estimated."""
+    if own is not None:
+        found = own.output(mineral, stage)
+        if not found.empty:
+            return found
+    rows = table("output")
+    rows = rows[(rows["mineral"] == mineral) & (rows["stage"] == stage)]
+    named = rows.groupby("economy")["value"].sum()
+    total = before.sum() if before is not None else np.nan
+    if len(rows) and (rows["unit"] == "t").all():
+        return named[named > 0]
+    latest = mined[(mined["stage"] == stage) & (mined["year"] == mined["year"].max())]
+    observed = latest.groupby("economy")["tonnes"].sum()
+    if rows.empty and observed.sum() > 0:
+        return observed[observed > 0]
+    if before is None and not (len(rows) and observed.sum() > 0):
+        what = "No output is known at the first stage of a chain"
+        raise DataError(what, where=f"output.csv: {mineral}, {stage}", fix="Add rows")
+    total = observed.sum() if before is None else total
+    return _shared(named, total, before, feed)
+
+
+def _shared(
+    named: pd.Series, total: float, before: pd.Series | None, feed: pd.DataFrame | None
+) -> pd.Series:
+    """Return tonnes from shares; what is left over goes to those who keep ore at home."""
+    known = named.drop(REST, errors="ignore") * total
+    left = total - known.sum()
+    if left <= 1e-9 * total:
+        return known * (total / known.sum())
+    if before is None or feed is None:
+        return pd.concat([known, pd.Series({REST: left})])
+    at_home = before.copy()
+    if len(feed):
+        content = min(1.0, before.sum() / max(feed["tonnes"].sum(), 1e-300))
+        net = (
+            feed.groupby("importer")["tonnes"]
+            .sum()
+            .sub(feed.groupby("exporter")["tonnes"].sum(), fill_value=0.0)
+        )
+        at_home = at_home.add(content * net, fill_value=0.0)
+    at_home = at_home.clip(lower=0.0).drop(list(known.index), errors="ignore")
+    if not at_home.sum() > 0:
+        return pd.concat([known, pd.Series({REST: left})])
+    estimated = at_home[at_home > 0] * (left / at_home.sum())
+    return pd.concat([known, estimated])
+
+
+def _trade(mineral: str, stage: str, world: World, own: OwnData | None) -> pd.DataFrame:
+    """Return trade of a stage in tonnes of content, a yearly mean; empty without a code."""
+    if own is not None:
+        found = own.trade(mineral, stage)
+        if not found.empty:
+            return found
+    codes = table("codes")
+    codes = codes[(codes["mineral"] == mineral) & (codes["stage"] == stage)]
+    rows = world.mineral_trade
+    last = rows["year"].max()
+    rows = rows[rows["product"].isin(codes["product"]) & (rows["year"] > last - TRADE_YEARS)]
+    if rows.empty:
+        return pd.DataFrame({"exporter": [], "importer": [], "tonnes": []})
+    rows = rows.astype({"exporter": str, "importer": str, "product": str})
+    tonnes = rows["quantity_t"]
+    by = rows.assign(known=tonnes.notna() * rows["value_usd"]).groupby("product")
+    price = by["known"].sum() / by["quantity_t"].sum()
+    tonnes = tonnes.fillna(rows["value_usd"] / rows["product"].map(price))
+    content = table("content").set_index("product")["content"]
+    tonnes = tonnes * rows["product"].map(content).fillna(1.0).astype(float) / TRADE_YEARS
+    summed = rows.assign(tonnes=tonnes).groupby(["exporter", "importer"])["tonnes"].sum()
+    return summed[summed > 0].reset_index()
+
+
+def _intermediates(
+    stages: tuple[str, ...], output: list[pd.Series], trade: tuple[pd.DataFrame, ...]
+) -> tuple[list[pd.Series], tuple[pd.DataFrame, ...]]:
+    """Count what those who refine nothing sell under codes of refined goods as ore.
+
+    Crude cobalt hydroxide from the Congo has the code of cobalt oxides.
+    """
+    if "mine" not in stages or "refine" not in stages:
+        return output, trade
+    k = stages.index("refine")
+    makers, miners = set(output[k].index), set(output[k - 1].index)
+    sold = trade[k]["exporter"]
+    crude = sold.isin(miners) & ~sold.isin(makers) if len(trade[k]) else sold.astype(bool)
+    moved = [*trade]
+    moved[k] = trade[k][~crude].reset_index(drop=True)
+    moved[k - 1] = (
+        pd.concat([trade[k - 1], trade[k][crude]])
+        .groupby(["exporter", "importer"], as_index=False)["tonnes"]
+        .sum()
+    )
+    return output, tuple(moved)
+
+
+def _capacity(
+    mineral: str, stage: str, row: pd.Series, world: World, output: pd.Series
+) -> pd.Series:
+    """Return the larger of a published capacity and the highest output of recent years."""
+    rows = table("capacity")
+    rows = rows[(rows["mineral"] == mineral) & (rows["stage"] == stage)]
+    published = rows.groupby("economy")["tonnes_per_year"].max()
+    mined = _mined(row, world)
+    mined = mined[mined["stage"] == stage]
+    peak = mined.groupby(["economy", "year"])["tonnes"].sum().groupby("economy").max()
+    peak = peak if stage == "mine" else peak.iloc[:0]
+    both = pd.concat([published, peak, output]).groupby(level=0).max()
+    return both.reindex(output.index).fillna(0.0)
+
+
+def industrial_use(mineral: str, world: World) -> pd.Series:
+    """Return how the use of a mineral would be spread if it followed industries' output.
+
+    Parameters
+    ----------
+    mineral
+        Id.
+    world
+        Whose industries count.
+
+    Returns
+    -------
+    pandas.Series
+        By ISO3, adding up to 1.
+
+    Examples
+    --------
+    >>> round(float(industrial_use("gallium", World.load()).sum()), 6)
+    1.0
+    """
+    shares = end_use_shares(mineral)
+    output = world.output_usd_m.to_pandas()
+    output.columns = output.columns.astype(str)
+    known = [code for code in shares.index if code in output.columns]
+    geography = output[known] / output[known].sum()
+    spread = geography @ shares[known]
+    return spread / spread.sum()
+
+
+def end_use_shares(mineral: str) -> pd.Series:
+    """Return the share of a mineral's use by industry, as far as industries are known.
+
+    Parameters
+    ----------
+    mineral
+        Id.
+
+    Returns
+    -------
+    pandas.Series
+        By ICIO code; adds up to 1 or less, the rest being other uses.
+
+    Examples
+    --------
+    >>> bool(end_use_shares("copper").sum() <= 1)
+    True
+    """
+    rows = table("end_uses")
+    rows = rows[(rows["mineral"] == mineral) & rows["industry"].notna()]
+    return rows.groupby("industry")["share"].sum()
+
+
+__all__ = [
+    "TRADE_YEARS",
+    "ChainData",
+    "chain_data",
+    "elasticity_rows",
+    "end_use_shares",
+    "industrial_use",
+]

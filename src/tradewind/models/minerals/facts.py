@@ -1,0 +1,142 @@
+"""The tables behind the chains: every row has a source, a year and a mark of confidence."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+import pandas as pd
+
+from tradewind.core import DataError, resolve
+
+TABLES: Final = (
+    "minerals", "output", "capacity", "prices", "elasticities", "end_uses", "recycling",
+    "substitution", "stocks", "reserves", "codes", "content", "projects",
+)  # fmt: skip
+"""Names of the tables."""
+CONFIDENCES: Final = ("A", "B", "C")
+"""A official or two independent sources, B one secondary report, C derived or judged."""
+_TEXT = {
+    "product": str, "industry": str, "economy": str, "year": str, "world_mineral": str,
+    "stages": str, "mine_note": str,
+}  # fmt: skip
+_SOURCED = ("source", "year", "confidence")
+
+
+@lru_cache(maxsize=len(TABLES))
+def table(name: str) -> pd.DataFrame:
+    """Return one of the tables.
+
+    Parameters
+    ----------
+    name
+        One of `TABLES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As it is written; columns ``source``, ``year`` and ``confidence`` are never empty.
+
+    Raises
+    ------
+    UnknownCodeError
+        When there is no such table.
+    DataError
+        When a row lacks its source, year or mark of confidence.
+
+    Examples
+    --------
+    >>> table("prices").query("mineral == 'copper'")["usd_per_t"].item() > 5000
+    True
+    """
+    known = resolve(name, {each: each for each in TABLES}, "table of minerals")
+    file = files("tradewind.models.minerals") / "facts" / f"{known}.csv"
+    with file.open("r", encoding="utf-8") as stream:
+        read = pd.read_csv(stream, keep_default_na=False, na_values=[""], dtype=_TEXT)
+    require_sources(read, f"{known}.csv")
+    return read
+
+
+def require_sources(rows: pd.DataFrame, file: str) -> None:
+    """Raise unless every row says where it comes from.
+
+    Parameters
+    ----------
+    rows
+        A table of facts.
+    file
+        Its name, for messages.
+
+    Raises
+    ------
+    DataError
+        Naming the first line that lacks its source, year or mark of confidence.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"source": ["USGS"], "year": ["2024"], "confidence": ["A"]})
+    >>> require_sources(rows, "x.csv")
+    """
+    for field in _SOURCED:
+        if field not in rows:
+            what = "A table of facts lacks a column"
+            raise DataError(what, where=file, found="nothing", fix=f"Add the column {field}")
+        good = rows[field].notna() & (rows[field].astype(str).str.strip() != "")
+        if field == "confidence":
+            good &= rows[field].isin(CONFIDENCES)
+        if not good.all():
+            line = int((~good).to_numpy().argmax()) + 2
+            what = f"A fact has no {field}"
+            found = str(rows[field].iloc[line - 2])
+            fix = f"Use one of {', '.join(CONFIDENCES)}" if field == "confidence" else "Say it"
+            raise DataError(what, where=f"{file}, line {line}", found=found, fix=fix)
+
+
+@lru_cache(maxsize=1)
+def mineral_names() -> dict[str, str]:
+    """Return the minerals that have a chain, by id.
+
+    Returns
+    -------
+    dict of str to str
+        Names, in the order of the table.
+
+    Examples
+    --------
+    >>> mineral_names()["gallium"]
+    'Gallium'
+    """
+    return dict(zip(table("minerals")["mineral"], table("minerals")["name"], strict=True))
+
+
+@lru_cache(maxsize=1)
+def facts_sha256() -> str:
+    """Return one hash over all tables, in the order of their names.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> len(facts_sha256())
+    64
+    """
+    digest = hashlib.sha256()
+    for name in sorted(TABLES):
+        file = files("tradewind.models.minerals") / "facts" / f"{name}.csv"
+        digest.update(name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+__all__ = [
+    "CONFIDENCES",
+    "TABLES",
+    "facts_sha256",
+    "mineral_names",
+    "require_sources",
+    "table",
+]

@@ -1,0 +1,76 @@
+"""What a chain needs besides data; each default has unit, source, range and confidence."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tradewind.core.params import Params, quantity
+
+ElasticityChoice = Literal["low", "middle", "high"]
+
+
+class MineralParams(Params):
+    """How chains respond, and how a shortage reaches industry.
+
+    Examples
+    --------
+    >>> MineralParams().strength
+    0.5
+    """
+
+    elasticities: ElasticityChoice = quantity(
+        "middle", unit="choice", source="elasticities.csv; Fally and Sayre (2018) and others",
+        description="Which end of the range of elasticities of demand and supply",
+    )  # fmt: skip
+    switching: float = quantity(
+        0.0634, unit="price rise for a doubled flow, as a share", low=0.049, high=0.234,
+        source="derived: 1 / 15.8, the elasticity between origins of non-ferrous metals in "
+        "Fontagne, Guimbard and Orefice (2022); range 1 / 20.4 to 1 / 4.3",
+        description="How dear it is to shift trade to other links", confidence="C",
+    )  # fmt: skip
+    avoidable_cost_share: float = quantity(
+        0.6, unit="share of the price", low=0.4, high=0.9,
+        source="judged: below it a mine or plant stops; a cash cost of 40 to 90 % of the price",
+        description="Cost below which makers stop", confidence="C",
+    )  # fmt: skip
+    ore_price_share: float = quantity(
+        0.7, unit="share of the price of the next stage", low=0.3, high=0.95,
+        source="judged: copper smelters keep under a tenth, separators of rare earths over half",
+        description="Price of a stage's feed, as a share of the price of its product",
+        confidence="C",
+    )  # fmt: skip
+    refining_elasticity: float = quantity(
+        0.5, unit="elasticity", low=0.1, high=1.0,
+        source="judged: plants answer faster than mines, within their capacity",
+        description="Elasticity of supply of plants", confidence="C",
+    )  # fmt: skip
+    spare_capacity: float = quantity(
+        0.1, unit="share of output", low=0.0, high=0.3,
+        source="judged, where neither a published capacity nor a higher output of 2018 to 2024 is "
+        "known",
+        description="Capacity beyond today's output", confidence="C",
+    )  # fmt: skip
+    release_price_rise: float = quantity(
+        0.1, unit="share of the price", low=0.0, high=0.5,
+        source="judged: rules of state stocks name shortage, not a price",
+        description="Rise of the price at which stocks are released", confidence="C",
+    )  # fmt: skip
+    users_stock_days: float = quantity(
+        30.0, unit="days of use", low=0.0, high=90.0,
+        source="judged: firms of Tohoku and the chip shortage held weeks to three months",
+        description="What users hold themselves", confidence="C",
+    )  # fmt: skip
+    new_capacity_cost: float = quantity(
+        0.9, unit="share of the price", low=0.6, high=1.2,
+        source="judged: new mines and plants are seldom the cheapest",
+        description="Cost of what new mines, plants and recyclers make", confidence="C",
+    )  # fmt: skip
+    strength: float = quantity(
+        0.5, unit="0 price only, 1 full stop", low=0.3, high=0.7,
+        source="judged: half way, in logs, between the share of the mineral in the cost of an "
+        "industry and all of its output; see the replay of 2010, 2023 and 2025",
+        description="How far beyond its price a shortage stops an industry", confidence="C",
+    )  # fmt: skip
+
+
+__all__ = ["ElasticityChoice", "MineralParams"]
