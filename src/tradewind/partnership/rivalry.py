@@ -20,7 +20,7 @@ from tradewind.models import Cut, Reform, Shock
 from tradewind.models.links import links_of
 from tradewind.partnership.bench import Bench
 from tradewind.partnership.pact import Pact
-from tradewind.risk.hazard import MIDDLE, Hazard, HazardTerm
+from tradewind.risk.hazard import MIDDLE, MINERAL_KINDS, Hazard, HazardTerm, shock_of
 from tradewind.risk.model import RiskModel
 from tradewind.risk.solving import Solve, solve_all
 from tradewind.world import World
@@ -77,7 +77,7 @@ def scarcities(model: RiskModel, members: Sequence[str]) -> tuple[Scarcity, ...]
         if hazard.hazard_class not in CLASSES or hazard.actor in members:
             continue
         alone = {code: restricted(hazard, [code], model.world) for code in members}
-        hit = {code: shock for code, shock in alone.items() if shock.cuts}
+        hit = {code: shock for code, shock in alone.items() if shock.cuts or shock.minerals}
         if len(hit) > 1:
             together = restricted(hazard, list(hit), model.world)
             found.append(Scarcity(hazard, together, hit))
@@ -109,11 +109,13 @@ def restricted(hazard: Hazard, members: Sequence[str], world: World) -> Shock:
     ('JPN',)
     """
     kept = [_part(term, members, world) for term in hazard.terms]
-    terms = tuple(term.at(MIDDLE) for term in kept if term is not None)
-    return Shock(hazard.id, terms, hazard.title)
+    terms = [term for term in kept if term is not None]
+    return shock_of(hazard.id, terms, MIDDLE, hazard.title, days=hazard.duration_days)
 
 
 def _part(term: HazardTerm, members: Sequence[str], world: World) -> HazardTerm | None:
+    if term.kind in MINERAL_KINDS:
+        return _mineral_part(term, members, world)
     whole = Cut(("all",), term.destination or term.economy, term.industry, 0.0)
     inside = tuple(c for c in links_of(whole, world).destinations if c in members)
     if not inside:
@@ -121,6 +123,15 @@ def _part(term: HazardTerm, members: Sequence[str], world: World) -> HazardTerm 
     if term.destination:
         return replace(term, destination=inside)
     return replace(term, economy=inside)
+
+
+def _mineral_part(term: HazardTerm, members: Sequence[str], world: World) -> HazardTerm | None:
+    """Return a cut of a mineral for some buyers; a mine that is lost is lost to everybody."""
+    if not term.destination:
+        return None
+    whole = Cut(("all",), term.destination, ("all",), 0.0)
+    inside = tuple(c for c in links_of(whole, world).destinations if c in members)
+    return replace(term, destination=inside) if inside else None
 
 
 def rivalry_table(bench: Bench, pact: Pact, lead: str) -> pd.DataFrame:

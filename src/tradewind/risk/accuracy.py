@@ -120,7 +120,9 @@ def exact_losses(
     'exact_losses'
     """
     order = np.lexsort((events.intensity, events.scenario))
-    solves = [Solve(_shock(model, events, int(k))) for k in order]
+    solves = [
+        Solve(_shock(model, events, int(k)), strength=model.params.mineral_strength) for k in order
+    ]
     found = np.empty((len(order), len(model.world.economies)))
     found[order] = _solved(model, solves, mapper, store)
     return found
@@ -166,8 +168,11 @@ def check_accuracy(
         pair for pair in overlapping_pairs(events, len(events)) if _apart(model, events, *pair)
     ][: count // 2]
     singles = [_shock(model, events, int(k)) for k in chosen]
-    solves = [Solve(shock) for shock in singles]
-    solves += [Solve(_both(model, events, first, second)) for first, second in pairs]
+    solves = [Solve(shock, strength=model.params.mineral_strength) for shock in singles]
+    solves += [
+        Solve(_both(model, events, first, second), strength=model.params.mineral_strength)
+        for first, second in pairs
+    ]
     solved = _solved(model, solves, mapper, store)
     read = model.surface.at(events.scenario, events.intensity)
     gap = np.abs(read[chosen] - solved[:count]).sum(axis=1)
@@ -245,7 +250,14 @@ def _apart(model: RiskModel, events: EventSet, first: int, second: int) -> bool:
 
 def _both(model: RiskModel, events: EventSet, first: int, second: int) -> Shock:
     one, other = _shock(model, events, first), _shock(model, events, second)
-    return Shock(f"{one.name} and {other.name}", (*one.terms, *other.terms))
+    return Shock(
+        f"{one.name} and {other.name}", (*one.terms, *other.terms),
+        minerals=(*one.minerals, *other.minerals), days=_longer(one.days, other.days),
+    )  # fmt: skip
+
+
+def _longer(one: float | None, other: float | None) -> float | None:
+    return max((days for days in (one, other) if days is not None), default=None)
 
 
 def _solved(

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from tradewind.core import InputError, TradewindError, resolve
-from tradewind.models import Shock
+from tradewind.models import MineralTerm, Shock
+from tradewind.models.minerals import check_codes
 from tradewind.models.terms import Rent
-from tradewind.risk.hazard import MIDDLE, Hazard, HazardClass, HazardLink
+from tradewind.risk.hazard import MIDDLE, Hazard, HazardClass, HazardLink, HazardTerm
 from tradewind.risk.hazard_file import parse_hazards, read_hazards
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class Catalogue:
                     world.economy(hazard.actor, where="actor")
                 for term in hazard.terms:
                     line = term.line or hazard.line
-                    Shock(hazard.id, (term.at(MIDDLE),)).links(world)
+                    _check_codes(hazard, term, world)
             except TradewindError as error:
                 field = error.where.rsplit(", ", 1)[-1]
                 where = f"{hazard.file}, line {line}, field {field}"
@@ -153,8 +154,9 @@ class Catalogue:
         -------
         pandas.DataFrame
             ``hazard, class, title, on, why_off, confidence, actor, first_day, last_day, kind,
-            origin, destination, economy, industry, severity_low, severity_mode, severity_high,
-            unit, rent, severity_source, duration_days, duration_source, source, address, note``.
+            origin, destination, economy, industry, mineral, stage, severity_low, severity_mode,
+            severity_high, unit, rent, severity_source, duration_days, duration_source, source,
+            address, note``.
         """
         return pd.DataFrame([row for hazard in self for row in _rows(hazard)])
 
@@ -194,6 +196,15 @@ class Catalogue:
         return own if alone else base.joined(own)
 
 
+def _check_codes(hazard: Hazard, term: HazardTerm, world: World) -> None:
+    """Raise unless a world knows the codes of a term; chains know more economies than it does."""
+    found = term.at(MIDDLE)
+    if isinstance(found, MineralTerm):
+        check_codes(found, world)
+    else:
+        Shock(hazard.id, (found,)).links(world)
+
+
 def _rows(hazard: Hazard) -> Iterator[dict[str, object]]:
     head = {
         "hazard": hazard.id,
@@ -219,6 +230,8 @@ def _rows(hazard: Hazard) -> Iterator[dict[str, object]]:
             **head,
             "kind": term.kind,
             **{place: " ".join(getattr(term, place)) for place in places},
+            "mineral": " ".join(term.mineral),
+            "stage": term.stage,
             "severity_low": term.low,
             "severity_mode": term.mode,
             "severity_high": term.high,

@@ -12,9 +12,18 @@ from scipy.stats import qmc
 from tradewind.core import ConvergenceError
 from tradewind.models import EquilibriumParams
 from tradewind.models.equilibrium import Elasticities, Settled, elasticity_ranges, fuel_table
+from tradewind.models.minerals import ChainPlan
 from tradewind.risk.hazard import MIDDLE
 from tradewind.risk.scenarios import Scenario
-from tradewind.risk.solving import ChunkStore, Mapper, Progress, Solve, solve_all, solve_here
+from tradewind.risk.solving import (
+    NOTHING_PREPARED,
+    ChunkStore,
+    Mapper,
+    Progress,
+    Solve,
+    solve_all,
+    solve_here,
+)
 from tradewind.risk.surface import LossSurface, touched
 from tradewind.world import World
 
@@ -23,7 +32,10 @@ NAMES = ("sigma", "epsilon", "eta", "psi", "mobility", "fuels")
 """Of the horizon; `fuels` is the sigma of fuels where they are one world market."""
 COVERAGE = 0.95
 """Share of the expected loss that the hazards solved for each set carry between them."""
+STRENGTH_RANGE = (0.3, 0.7)
+"""Range of `RiskParams.mineral_strength`."""
 _STREAM = 7
+_STRENGTH_STREAM = 11
 _FEWEST_ANSWERED = 0.5
 """Share of the sets for which a hazard must have an answer."""
 
@@ -125,6 +137,8 @@ def elasticity_effects(
     seed: int,
     only: Sequence[str] | None = None,
     after: Sequence[Settled | None] | None = None,
+    plans: Sequence[ChainPlan] | None = None,
+    strength: tuple[float, float] = STRENGTH_RANGE,
     mapper: Mapper = solve_here,
     store: ChunkStore | None = None,
     progress: Progress | None = None,
@@ -153,6 +167,10 @@ def elasticity_effects(
         Ids of the scenarios that are solved; by default those that carry `COVERAGE`.
     after
         By set: a reform to which the world economy has settled before; none by default.
+    plans
+        By set: what is prepared along the chains of minerals; nothing by default.
+    strength
+        Range of how strongly industry depends on minerals.
     mapper, store, progress
         As in `solve_all`.
 
@@ -174,6 +192,7 @@ def elasticity_effects(
     box = ElasticityBox.of(params, list(world.industries.index))
     generator = np.random.default_rng([seed, _STREAM])
     places = qmc.LatinHypercube(len(NAMES), rng=generator).random(design)
+    depends = strengths(seed, design, strength)
     count = len(scenarios)
     usual = surface.at(np.arange(count), np.full(count, MIDDLE))
     carried = weight * np.abs(usual).sum(axis=1)
@@ -184,9 +203,12 @@ def elasticity_effects(
     if after is not None:
         order.sort(key=lambda at: (at[1], at[0]))  # each reform is solved once for all scenarios
     solves = [
-        Solve(scenarios[chosen[row]].shock(MIDDLE), box.at(places[j]), after[j] if after else None)
+        Solve(
+            scenarios[chosen[row]].shock(MIDDLE), box.at(places[j]), after[j] if after else None,
+            plans[j] if plans else NOTHING_PREPARED, float(depends[j]),
+        )
         for row, j in order
-    ]
+    ]  # fmt: skip
     solved = solve_all(world, params, solves, mapper=mapper, store=store, progress=progress)
     at = np.array(order, dtype=np.int64).reshape(-1, 2)
     loss = np.zeros((len(chosen), design, usual.shape[1]))
@@ -209,6 +231,32 @@ def elasticity_effects(
         covered=float(carried[chosen].sum() / carried.sum()),
         unanswered=int((~answered).sum()),
     )
+
+
+def strengths(seed: int, design: int, bounds: tuple[float, float]) -> Floats:
+    """Return how strongly industry depends on minerals in each set.
+
+    Parameters
+    ----------
+    seed, design
+        As in `elasticity_effects`.
+    bounds
+        The range.
+
+    Returns
+    -------
+    ndarray
+        (set,) evenly spread over the range, in random order.
+
+    Examples
+    --------
+    >>> bool((strengths(0, 12, (0.3, 0.7)) >= 0.3).all())
+    True
+    """
+    generator = np.random.default_rng([seed, _STRENGTH_STREAM])
+    place = qmc.LatinHypercube(1, rng=generator).random(design)[:, 0]
+    found: Floats = bounds[0] + place * (bounds[1] - bounds[0])
+    return found
 
 
 def _amplitude(surface: LossSurface) -> Floats:
@@ -258,8 +306,10 @@ def _unanswered(scenario: Scenario, errors: Sequence[str]) -> ConvergenceError:
 __all__ = [
     "COVERAGE",
     "NAMES",
+    "STRENGTH_RANGE",
     "ElasticityBox",
     "ElasticityEffects",
     "elasticity_effects",
     "largest",
+    "strengths",
 ]

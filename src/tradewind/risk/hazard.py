@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
 from tradewind.core import InputError
-from tradewind.models import Capacity, Cut, Demand, Endowment, Shock, Tariff, Term, TradeCost
+from tradewind.models import (
+    Capacity,
+    Cut,
+    Demand,
+    Endowment,
+    MineralCut,
+    MineralLoss,
+    MineralTerm,
+    Shock,
+    Tariff,
+    Term,
+    TradeCost,
+)
 from tradewind.models.terms import Rent
 
 MIDDLE = 0.5
@@ -20,8 +32,12 @@ UNITS: Mapping[str, str] = {
     Tariff.kind: "ad valorem rate",
     Demand.kind: "factor",
     Endowment.kind: "factor",
+    MineralCut.kind: "share of tonnes",
+    MineralLoss.kind: "share of tonnes",
 }
 """The unit of the severity of each kind of term."""
+MINERAL_KINDS = (MineralCut.kind, MineralLoss.kind)
+"""Kinds that act on the chain of a mineral, and reach the economy through it."""
 RECORD_BEGINS = date(2010, 1, 1)
 """The first day of the longest window from which rates are counted."""
 TRUSTED = ("A",)
@@ -35,7 +51,8 @@ class HazardTerm:
     Parameters
     ----------
     kind
-        ``cut``, ``capacity``, ``trade_cost``, ``tariff``, ``demand`` or ``endowment``.
+        ``cut``, ``capacity``, ``trade_cost``, ``tariff``, ``demand``, ``endowment``,
+        ``mineral_cut`` or ``mineral_loss``.
     origin, destination, economy, industry
         Codes, as in the terms of a shock; those that the kind does not have are empty.
     low, mode, high
@@ -48,6 +65,11 @@ class HazardTerm:
         Where the sizes come from.
     line
         Where it was read.
+    mineral, stage
+        Ids of chains and the stage, of terms on minerals.
+    weight
+        For terms on minerals: what the product is of the sales of its industry, so that severities
+        of a class can be compared.
 
     Examples
     --------
@@ -69,6 +91,9 @@ class HazardTerm:
     rent: Rent
     source: str
     line: int = 0
+    mineral: tuple[str, ...] = ()
+    stage: str = ""
+    weight: float = 1.0
 
     def size(self, intensity: float) -> float:
         """Return the size at an intensity from 0 to 1."""
@@ -76,7 +101,7 @@ class HazardTerm:
             return self.low + (self.mode - self.low) * intensity / MIDDLE
         return self.mode + (self.high - self.mode) * (intensity - MIDDLE) / MIDDLE
 
-    def at(self, intensity: float) -> Term:
+    def at(self, intensity: float) -> Term | MineralTerm:
         """Return the term of a shock at an intensity from 0 to 1."""
         size = self.size(intensity)
         match self.kind:
@@ -88,10 +113,54 @@ class HazardTerm:
                 return Tariff(self.origin, self.destination, self.industry, size)
             case Capacity.kind:
                 return Capacity(self.economy, self.industry, size)
+            case MineralCut.kind:
+                return MineralCut(self.origin, self.destination, self.mineral, self.stage, size)
+            case MineralLoss.kind:
+                return MineralLoss(self.economy, self.mineral, self.stage, size)
             case Demand.kind:
                 return Demand(self.economy, self.industry, size)
             case _:
                 return Endowment(self.economy, self.industry, size)
+
+
+def shock_of(
+    name: str,
+    terms: Sequence[HazardTerm],
+    intensity: float,
+    title: str,
+    *,
+    days: float | None = None,
+    story: str = "",
+    source: str = "",
+    file: str = "",
+) -> Shock:
+    """Return a shock of terms of hazards at an intensity.
+
+    Parameters
+    ----------
+    name, title, story, source, file
+        As in `Shock`.
+    terms
+        On the economy and on minerals.
+    intensity
+        From 0 to 1.
+    days
+        How long it lasts.
+
+    Returns
+    -------
+    Shock
+        All terms together.
+
+    Examples
+    --------
+    >>> shock_of("calm", (), 0.5, "Nothing").terms
+    ()
+    """
+    sized = [term.at(intensity) for term in terms]
+    minerals = tuple(term for term in sized if isinstance(term, MineralTerm))
+    plain = tuple(term for term in sized if not isinstance(term, MineralTerm))
+    return Shock(name, plain, title, story, source, file, minerals, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +253,8 @@ class Hazard:
             what = "The intensity of an event is outside 0 to 1"
             fix = "0 is the mildest, 0.5 the most likely, 1 the worst"
             raise InputError(what, where=self.id, found=f"{intensity:g}", fix=fix)
-        terms = tuple(term.at(intensity) for term in self.terms)
-        return Shock(self.id, terms, self.title, self.story, self.source, file=self.file)
+        return shock_of(self.id, self.terms, intensity, self.title, days=self.duration_days,
+                        story=self.story, source=self.source, file=self.file)  # fmt: skip
 
     def with_rent(self, rent: str) -> Hazard:
         """Return the hazard where `rent` keeps the scarcity rent of every cut."""
@@ -257,10 +326,12 @@ class HazardLink:
 
 __all__ = [
     "MIDDLE",
+    "MINERAL_KINDS",
     "UNITS",
     "Hazard",
     "HazardClass",
     "HazardLink",
     "HazardTerm",
     "OwnRate",
+    "shock_of",
 ]

@@ -9,12 +9,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import TypedDict, cast
 
 from tradewind.core import InputError, TradewindError, resolve
 from tradewind.models.codes import as_codes
+from tradewind.models.mineral_terms import MineralLoss
+from tradewind.models.minerals import mineral_names
+from tradewind.models.minerals.chain import STAGES
 from tradewind.models.terms import RENTS, Capacity, Demand, Endowment, Rent
-from tradewind.risk.hazard import UNITS, Hazard, HazardClass, HazardTerm, OwnRate
+from tradewind.risk.hazard import (
+    MINERAL_KINDS,
+    UNITS,
+    Hazard,
+    HazardClass,
+    HazardTerm,
+    OwnRate,
+)
 
 _HEAD = (
     "id", "class", "title", "story", "actor", "first_day", "last_day", "acted", "duration_days",
@@ -22,7 +32,7 @@ _HEAD = (
 )  # fmt: skip
 _TERM = (
     "kind", "origin", "destination", "economy", "industry", "severity_low", "severity_mode",
-    "severity_high", "unit", "rent", "severity_source",
+    "severity_high", "unit", "rent", "severity_source", "mineral", "stage", "industry_weight",
 )  # fmt: skip
 _RATE = ("rate_per_year", "rate_low", "rate_high")
 FIELDS = ("id", "record", *_HEAD[1:], *_TERM, *_RATE)
@@ -31,7 +41,7 @@ NEEDED = ("id", "class", "title", "kind", "industry", "severity_low", "severity_
           "severity_high", "unit", "confidence", "source")  # fmt: skip
 """Those that it must have."""
 CONFIDENCES = ("A", "A-", "B", "U")
-_IN_PLACES = (Capacity.kind, Demand.kind, Endowment.kind)
+_IN_PLACES = (Capacity.kind, Demand.kind, Endowment.kind, MineralLoss.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,14 +330,61 @@ def _term(row: _Row, kind: HazardClass) -> HazardTerm:
         what = "Unknown keeper of the rent"
         raise row.refuse(what, "rent", f"Use {', '.join(RENTS)}")
     places = ("economy",) if name in _IN_PLACES else ("origin", "destination")
-    codes = {field: _codes(row, field, field in (*places, "industry")) for field in _PLACES}
+    on_minerals = name in MINERAL_KINDS
+    whole = "industry" if not on_minerals else ""
+    codes = {
+        field: _codes(row, field, field in (*places, whole))
+        for field in _PLACES
+        if not (on_minerals and field == "industry")
+    }
     term = HazardTerm(
-        kind=name, **codes, low=low, mode=mode, high=high, unit=row.text("unit"),
-        rent=cast("Rent", rent), source=row.text("severity_source"), line=row.line,
+        kind=name, **{"industry": (), **codes}, low=low, mode=mode, high=high,
+        unit=row.text("unit"), rent=cast("Rent", rent), source=row.text("severity_source"),
+        line=row.line, **_of_minerals(row, on_minerals),
     )  # fmt: skip
     for field, intensity in (("severity_low", 0.0), ("severity_mode", 0.5), ("severity_high", 1.0)):
         _require_size(row, field, term, intensity)
     return term
+
+
+def _of_minerals(row: _Row, needed: bool) -> _OfMinerals:
+    """Return the fields that only terms on minerals have."""
+    if not needed:
+        for field in ("mineral", "stage", "industry_weight"):
+            if row.text(field):
+                what = f"A term of kind {row.text('kind')} has no {field}"
+                raise row.refuse(what, field, "Leave the field empty")
+        return {"mineral": (), "stage": "", "weight": 1.0}
+    if row.text("industry"):
+        what = f"A term of kind {row.text('kind')} has no industry"
+        raise row.refuse(what, "industry", "Leave it empty: the chain says who uses the mineral")
+    names = mineral_names()
+    place = row.place("mineral")
+    minerals = tuple(
+        resolve(code, names, "mineral with a chain", where=place)
+        for code in row.text("mineral").split()
+    )
+    stages = {stage: stage for stage in STAGES}
+    if not minerals:
+        what = "A code is missing"
+        raise row.refuse(what, "mineral", "Give ids of minerals with spaces between")
+    weight = row.number("industry_weight")
+    if weight is not None and not 0 < weight <= 1:
+        what = "The weight of a product in its industry is outside 0 to 1"
+        raise row.refuse(what, "industry_weight", "Give a share, or leave it empty")
+    return {
+        "mineral": minerals,
+        "stage": resolve(row.text("stage"), stages, "stage", where=row.place("stage")),
+        "weight": 1.0 if weight is None else weight,
+    }
+
+
+class _OfMinerals(TypedDict):
+    """The fields of a hazard term that only terms on minerals have."""
+
+    mineral: tuple[str, ...]
+    stage: str
+    weight: float
 
 
 _PLACES = ("origin", "destination", "economy", "industry")

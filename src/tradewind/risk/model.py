@@ -271,8 +271,8 @@ def risk_model(
     durations = durations_of(everything, hazards)
     targets, membership = _targets(world, groups or {})
     solved = loss_surface(
-        world, scenarios, params.model, params.nodes, mapper=mapper, store=store,
-        progress=progress,
+        world, scenarios, params.model, params.nodes, strength=params.mineral_strength,
+        mapper=mapper, store=store, progress=progress,
     )  # fmt: skip
     log_median = durations.pooled(params.duration_pooling)[0]
     longest = longest_of(scenarios, [hazard.id for hazard in everything], log_median)

@@ -9,6 +9,7 @@ from pydantic import field_validator
 from tradewind.core import InputError, Params, quantity
 from tradewind.models import EquilibriumParams, Horizon
 from tradewind.models.equilibrium import Fuels
+from tradewind.models.minerals import MineralParams
 
 _FEWEST_NODES = 3
 RegimeName = Literal["since-2010", "since-2023"]
@@ -107,6 +108,12 @@ class RiskParams(Params):
         0.75, unit="1", low=0.5, high=1.0, confidence="C",
         source="judgement: what happened says more of a hazard than its class does, not all",
         description="Weight of a hazard's own duration against that of its class",
+    )  # fmt: skip
+    mineral_strength: float = quantity(
+        MineralParams().strength, unit="0 price only, 1 full stop", low=0.3, high=0.7,
+        confidence="C", source="judged: half way, in logs, between the share of a mineral in the "
+        "cost of an industry and all of its output; docs/models/minerals.md",
+        description="How far beyond its price a shortage of a mineral stops an industry",
     )  # fmt: skip
     severity_mode: float = quantity(
         0.5, unit="intensity from 0 (mildest) to 1 (worst)", low=0.25, high=0.75, confidence="C",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from tradewind.core import Provenance
 from tradewind.models import EquilibriumParams, respond
+from tradewind.models.minerals import through_chains
 from tradewind.risk.catalogue import Catalogue
 from tradewind.risk.hazard import Hazard
 from tradewind.risk.params import RiskParams
@@ -141,7 +142,7 @@ def replay(
             progress(catalogue[name].title, done, len(needed))
         hazard = catalogue[name].with_rent(rent) if rent else catalogue[name]
         for step, intensity in enumerate(_INTENSITIES):
-            response = respond(world, hazard.shock(intensity), chosen)
+            response = respond(world, through_chains(hazard.shock(intensity), world), chosen)
             for k, case in enumerate(wanted):
                 if case.measure and (case.hazard, case.rent) == (name, rent):
                     value = case.measure.value(response, world)

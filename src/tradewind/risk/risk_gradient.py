@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tradewind.core.units import USD_PER_USD_M
 from tradewind.models import respond
 from tradewind.models.equilibrium import Solution, by_link, welfare_derivatives
+from tradewind.models.minerals import MineralParams, through_chains
 from tradewind.models.shock import Shock
 from tradewind.risk.elasticity_effects import largest
 from tradewind.risk.hazard import MIDDLE
@@ -148,7 +149,8 @@ def risk_gradient(model: RiskModel, regime: str, targets: Sequence[int]) -> Risk
     base = {target: _derivatives(model, calm, target) for target in singles}
     found = {target: [np.zeros_like(part) for part in base[target]] for target in singles}
     for k in chosen:
-        shock = model.scenarios[k].shock(MIDDLE)
+        params = MineralParams(strength=model.params.mineral_strength)
+        shock = through_chains(model.scenarios[k].shock(MIDDLE), model.world, params=params)
         stressed = respond(model.world, shock, model.params.model).solution
         for target in singles:
             parts = (found[target], _derivatives(model, stressed, target), base[target])

@@ -50,7 +50,12 @@ class Scenario:
         """Return all terms together at one intensity: they are solved jointly, never added."""
         shocks = [hazard.shock(intensity) for hazard in self.hazards]
         terms = tuple(term for shock in shocks for term in shock.terms)
-        return Shock(self.id, terms, self.title, file=self.hazards[0].file)
+        minerals = tuple(term for shock in shocks for term in shock.minerals)
+        days = [shock.days for shock in shocks if shock.days is not None]
+        return Shock(
+            self.id, terms, self.title, file=self.hazards[0].file, minerals=minerals,
+            days=max(days, default=None),
+        )  # fmt: skip
 
 
 def scenarios_of(hazards: Sequence[Hazard], links: Sequence[HazardLink]) -> tuple[Scenario, ...]:

@@ -10,7 +10,7 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,8 +22,10 @@ from tradewind.core import ConvergenceError, NoEquilibriumError
 from tradewind.core.units import USD_PER_USD_M
 from tradewind.models import EquilibriumParams, Shock
 from tradewind.models.equilibrium import Elasticities, Settled, respond_many
+from tradewind.models.minerals import ChainPlan, MineralParams, through_chains
 from tradewind.world import World
 
+NOTHING_PREPARED = ChainPlan()
 CHUNK = 64
 """Solves in a chunk: four tiles of the solver, a second or two of work."""
 _AT_ONCE = 2
@@ -44,6 +46,8 @@ class Solve:
         Those of the solve; None takes those of the parameters.
     after
         A reform to which the world economy has settled before; None where there is none.
+    plan, strength
+        What is prepared along the chains of minerals, and how strongly industry depends on them.
 
     Examples
     --------
@@ -54,10 +58,23 @@ class Solve:
     shock: Shock
     elasticities: Elasticities | None = None
     after: Settled | None = None
+    plan: ChainPlan = NOTHING_PREPARED
+    strength: float = MineralParams().strength
+
+    def through_chains(self, world: World) -> Solve:
+        """Return the solve whose terms on minerals have become losses of capacity."""
+        if not self.shock.minerals:
+            return self
+        params = MineralParams(strength=self.strength)
+        shock = through_chains(self.shock, world, self.plan, params)
+        return replace(self, shock=shock, plan=NOTHING_PREPARED)
 
     @property
     def key(self) -> str:
-        """Return text that tells two solves apart: what happens, not what it is called."""
+        """Return text that tells two solves apart: what happens, not what it is called.
+
+        Terms on minerals do not show: they have become losses of capacity before.
+        """
         before = "" if self.after is None else f" after {self.after!r}"
         return f"{self.shock.terms!r} {self.elasticities!r}{before}"
 
@@ -221,7 +238,7 @@ def solve_all(
     >>> solve_all(World.load(), EquilibriumParams(), []).errors
     ()
     """
-    chunks = _chunks(solves)
+    chunks = _chunks([solve.through_chains(world) for solve in solves])
     keys = [_key(world, params, chunk) for chunk in chunks]
     kept = {key: store.load(key) for key in keys} if store else {}
     missing = [k for k, key in enumerate(keys) if kept.get(key) is None]

@@ -15,9 +15,18 @@ from tradewind.core import ConvergenceError
 from tradewind.models import EquilibriumParams
 from tradewind.models.equilibrium import Settled
 from tradewind.models.links import Links
+from tradewind.models.minerals import ChainPlan, MineralParams
 from tradewind.risk.intensity import grid_weights
 from tradewind.risk.scenarios import Scenario
-from tradewind.risk.solving import ChunkStore, Mapper, Progress, Solve, solve_all, solve_here
+from tradewind.risk.solving import (
+    NOTHING_PREPARED,
+    ChunkStore,
+    Mapper,
+    Progress,
+    Solve,
+    solve_all,
+    solve_here,
+)
 from tradewind.world import World
 
 Floats = NDArray[np.float64]
@@ -119,6 +128,8 @@ def loss_surface(
     nodes: int,
     *,
     after: Settled | None = None,
+    plan: ChainPlan = NOTHING_PREPARED,
+    strength: float = MineralParams().strength,
     mapper: Mapper = solve_here,
     store: ChunkStore | None = None,
     progress: Progress | None = None,
@@ -137,6 +148,8 @@ def loss_surface(
         How many intensities, 0 and 1 among them.
     after
         A reform to which the world economy has settled before.
+    plan, strength
+        What is prepared along the chains of minerals, and how strongly industry depends on them.
     mapper, store, progress
         As in `solve_all`.
 
@@ -162,7 +175,10 @@ def loss_surface(
     wanted = [(k, n) for k in range(len(scenarios)) for n in range(nodes)]
     weight = {k: touched(scenario, world) for k, scenario in enumerate(scenarios)}
     wanted.sort(key=lambda at: (weight[at[0]], at))
-    solves = [Solve(scenarios[k].shock(float(grid[n])), after=after) for k, n in wanted]
+    solves = [
+        Solve(scenarios[k].shock(float(grid[n])), after=after, plan=plan, strength=strength)
+        for k, n in wanted
+    ]
     solved = solve_all(world, params, solves, mapper=mapper, store=store, progress=progress)
     loss = np.full((nodes, len(scenarios), len(world.economies)), np.nan)
     for (k, n), row, error in zip(wanted, solved.loss_usd, solved.errors, strict=True):

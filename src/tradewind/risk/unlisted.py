@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tradewind.models.terms import Cut
-from tradewind.risk.hazard import UNITS, Hazard, HazardClass, HazardTerm
+from tradewind.risk.hazard import MINERAL_KINDS, UNITS, Hazard, HazardClass, HazardTerm
 from tradewind.risk.params import RiskParams
 from tradewind.world import World
 
@@ -152,8 +152,11 @@ def _hazard(
     world: World, kind: HazardClass, listed: Sequence[Hazard], economy: str, industry: str
 ) -> Hazard:
     """Return a hazard of a class in an economy, with the severities that the class has shown."""
-    terms = [term for hazard in listed for term in hazard.terms if term.kind == kind.unlisted_kind]
-    low, mode, high = (float(np.median([getattr(t, end) for t in terms])) for end in _ENDS)
+    kinds = (kind.unlisted_kind, *(MINERAL_KINDS if kind.unlisted_kind == Cut.kind else ()))
+    terms = [term for hazard in listed for term in hazard.terms if term.kind in kinds]
+    low, mode, high = (
+        float(np.median([term.weight * getattr(term, end) for term in terms])) for end in _ENDS
+    )
     is_cut = kind.unlisted_kind == Cut.kind
     term = HazardTerm(
         kind=kind.unlisted_kind,

@@ -10,8 +10,8 @@ from tradewind.models.minerals.own_data import OwnData
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan, NewCapacity, Stock, Thrift
 from tradewind.models.minerals.response import ChainResponse, respond_chain
-from tradewind.models.minerals.strain import Strain, strain_of
-from tradewind.models.minerals.through import default_chains, through_chains
+from tradewind.models.minerals.strain import Strain, check_codes, strain_of
+from tradewind.models.minerals.through import chain_responses, default_chains, through_chains
 from tradewind.models.minerals.welfare import welfare_table, world_loss_usd
 
 __all__ = [
@@ -28,7 +28,9 @@ __all__ = [
     "Strain",
     "Thrift",
     "chain_of",
+    "chain_responses",
     "chains_of",
+    "check_codes",
     "default_chains",
     "economic_shock",
     "losses_of_capacity",

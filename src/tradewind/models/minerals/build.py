@@ -223,18 +223,23 @@ def _flows(
     supply: Floats, wanted: Floats, trade: Floats, stage: str, ledger: Ledger,
     nodes: tuple[str, ...],
 ) -> Floats:  # fmt: skip
-    """Return flows that carry supply to where it is wanted, as near to recorded trade as can be."""
+    """Return flows that carry supply to where it is wanted, as near to recorded trade as can be.
+
+    Where no trade is recorded, makers sell at home first, and what is left goes where it is wanted.
+    """
     abroad = float(np.maximum(supply - wanted, 0.0).sum())
-    content = abroad / trade.sum() if trade.any() else np.nan
-    typical = np.outer(supply, wanted) / supply.sum()
-    prior = _FAINT * typical if trade.any() else typical
-    if trade.any():
-        scaled = np.where(supply[:, None] > 0, min(content, 1.0) * trade, 0.0)
-        home = np.maximum(supply - scaled.sum(axis=1), 0.0)
-        prior = prior + scaled + np.diag(np.minimum(home, wanted))
+    content = min(abroad / trade.sum(), 1.0) if trade.any() else 0.0
+    recorded = np.where(supply[:, None] > 0, content * trade, 0.0)
+    home = np.minimum(np.maximum(supply - recorded.sum(axis=1), 0.0), wanted)
+    prior = _FAINT * np.outer(supply, wanted) / supply.sum() + recorded + np.diag(home)
     flow = balanced_flows(prior, supply, wanted)
     ledger.add_links(stage, nodes, trade, flow)
-    if trade.any():
+    if not trade.any():
+        ledger.add(
+            stage, "trade between economies", np.nan, float(flow.sum() - np.trace(flow)),
+            "imputed: no trade is recorded; sold at home first, the rest where it is wanted",
+        )  # fmt: skip
+    else:
         shown = trade[supply > 0].sum()
         ledger.add(
             stage, "trade between economies", shown, float(flow.sum() - np.trace(flow)),

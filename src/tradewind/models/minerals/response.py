@@ -83,7 +83,8 @@ class ChainResponse:
 
     def flow_t(self, stage: int) -> Floats:
         """Return (origin, destination) tonnes a year."""
-        return self.problem.scale_t * self.problem.flows(self.optimum.x, stage, self._n)
+        found: Floats = self.problem.scale_t * self.problem.flows(self.optimum.x, stage, self._n)
+        return found
 
     def seller_price(self, stage: int) -> Floats:
         """Return (node,) price where goods leave, over the baseline price of the last stage."""
@@ -157,7 +158,8 @@ class ChainResponse:
                 held[nodes] += self.wanted_t[nodes] * stock.days / YEAR_DAYS
         daily = missing / YEAR_DAYS
         faint = 1e-9 * self.wanted_t.sum() / YEAR_DAYS
-        return np.divide(held, daily, out=np.full(held.shape, np.inf), where=daily > faint)
+        days: Floats = np.divide(held, daily, out=np.full(held.shape, np.inf), where=daily > faint)
+        return days
 
     def stage_frame(self) -> pd.DataFrame:
         """Return one row per stage and economy: output, scrap, stocks and prices.

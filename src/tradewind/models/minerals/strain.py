@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from tradewind.core import InputError, resolve
 from tradewind.models.codes import ALL
 from tradewind.models.mineral_terms import MineralCut, MineralLoss, MineralTax, MineralTerm
-from tradewind.models.minerals.chain import REST, Chain
+from tradewind.models.minerals.chain import REST, STAGES, Chain
+from tradewind.models.minerals.facts import mineral_names
 from tradewind.world import World
 
 Floats = NDArray[np.float64]
@@ -137,6 +138,38 @@ def strain_of(
     return Strain(tuple(cuts), tuple(tax), tuple(lost))
 
 
+def check_codes(term: MineralTerm, world: World) -> None:
+    """Raise unless every code of a term is known to a world, its mineral data or the chains.
+
+    Parameters
+    ----------
+    term
+        A term on minerals.
+    world
+        The world.
+
+    Raises
+    ------
+    UnknownCodeError
+        When a mineral, a stage or an economy is not known; naming the field.
+
+    Examples
+    --------
+    >>> check_codes(MineralLoss(("MMR",), ("tin",), "mine", 0.5), World.load())
+    """
+    for mineral in term.mineral:
+        resolve(mineral, mineral_names(), "mineral with a chain", where="mineral")
+    resolve(term.stage, {stage: stage for stage in STAGES}, "stage", where="stage")
+    codes = {str(code): str(code) for code in world.production["economy"].unique()}
+    groups = {str(group): str(group) for group in world.groupings["group"].unique()}
+    known = {**codes, **world.economies["name"].to_dict(), **groups}
+    fields = ("economy",) if isinstance(term, MineralLoss) else ("origin", "destination")
+    for field in fields:
+        for code in getattr(term, field):
+            if code != ALL:
+                resolve(code, known, "economy", where=field)
+
+
 def nodes_of(
     codes: tuple[str, ...], chain: Chain, world: World, where: str, *, buyers: bool = False
 ) -> tuple[int, ...]:
@@ -194,4 +227,4 @@ def nodes_of(
     return tuple(sorted(found))
 
 
-__all__ = ["CutAt", "Strain", "nodes_of", "strain_of"]
+__all__ = ["CutAt", "Strain", "check_codes", "nodes_of", "strain_of"]

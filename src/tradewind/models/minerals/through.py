@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from tradewind.models.mineral_terms import MineralTerm
 from tradewind.models.minerals.build import chains_of
-from tradewind.models.minerals.chain import Chains
+from tradewind.models.minerals.chain import Chain, Chains
+from tradewind.models.minerals.facts import mineral_names
 from tradewind.models.minerals.link import economic_shock, losses_of_capacity, respond_chains
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan
+from tradewind.models.minerals.response import ChainResponse
 from tradewind.models.shock import Shock
 from tradewind.world import World
 
 _KEPT = 4096
-"""Shocks remembered with what they became: risk asks for the same ones again and again."""
+"""Responses remembered: risk asks for the same ones again and again."""
+_LINK = "strength"
+"""The parameter that does not change a chain, but what industry makes of it."""
 
 
-@lru_cache(maxsize=4)
-def default_chains(world: World, params: MineralParams | None = None) -> Chains:
-    """Return the chains of all minerals of a world.
+def default_chains(
+    world: World, params: MineralParams | None = None, minerals: tuple[str, ...] = ()
+) -> Chains:
+    """Return chains of a world, built once and remembered.
 
     Parameters
     ----------
@@ -26,18 +32,31 @@ def default_chains(world: World, params: MineralParams | None = None) -> Chains:
         The baseline.
     params
         As in `chains_of`.
+    minerals
+        Ids; all by default.
 
     Returns
     -------
     Chains
-        Built once and remembered.
+        In the order of the ids.
 
     Examples
     --------
-    >>> "gallium" in default_chains(World.load()).minerals
-    True
+    >>> default_chains(World.load(), minerals=("gallium",)).minerals
+    ('gallium',)
     """
-    return chains_of(world, params=params)
+    chosen = _of_the_chain(params or MineralParams())
+    wanted = minerals or tuple(mineral_names())
+    return Chains({mineral: _chain(world, mineral, chosen) for mineral in wanted})
+
+
+@lru_cache(maxsize=256)
+def _chain(world: World, mineral: str, params: MineralParams) -> Chain:
+    return chains_of(world, mineral, params)[mineral]
+
+
+def _of_the_chain(params: MineralParams) -> MineralParams:
+    return params.model_copy(update={_LINK: MineralParams.model_fields[_LINK].default})
 
 
 def through_chains(
@@ -45,7 +64,6 @@ def through_chains(
     world: World,
     plan: ChainPlan | None = None,
     params: MineralParams | None = None,
-    chains: Chains | None = None,
 ) -> Shock:
     """Return what a shock does to the economy: its mineral terms become losses of capacity.
 
@@ -59,8 +77,6 @@ def through_chains(
         What is prepared; nothing by default.
     params
         How chains respond, and how strongly industry depends on them.
-    chains
-        Those of the world by default.
 
     Returns
     -------
@@ -80,16 +96,53 @@ def through_chains(
     if not shock.minerals:
         return shock
     chosen = params or MineralParams()
-    known = chains or default_chains(world, chosen)
-    return _through(shock, world, plan or ChainPlan(), chosen, known)
+    responses = chain_responses(shock, world, plan, chosen)
+    return economic_shock(shock, losses_of_capacity(responses, world, chosen))
+
+
+def chain_responses(
+    shock: Shock,
+    world: World,
+    plan: ChainPlan | None = None,
+    params: MineralParams | None = None,
+) -> tuple[ChainResponse, ...]:
+    """Return the chains that a shock touches, solved and remembered.
+
+    Parameters
+    ----------
+    shock, world, plan, params
+        As in `through_chains`; the strength of the link changes nothing here.
+
+    Returns
+    -------
+    tuple of ChainResponse
+        One per mineral.
+
+    Raises
+    ------
+    UnknownCodeError, InputError
+        When a term names a code or stage that is not there.
+
+    Examples
+    --------
+    >>> chain_responses(Shock("calm"), World.load())
+    ()
+    """
+    chosen = _of_the_chain(params or MineralParams())
+    where = shock.file or shock.name
+    return _responses(shock.minerals, shock.days, where, world, plan or ChainPlan(), chosen)
 
 
 @lru_cache(maxsize=_KEPT)
-def _through(
-    shock: Shock, world: World, plan: ChainPlan, params: MineralParams, chains: Chains
-) -> Shock:
-    responses = respond_chains(chains, shock, world, plan, params)
-    return economic_shock(shock, losses_of_capacity(responses, world, params))
+def _responses(
+    terms: tuple[MineralTerm, ...], days: float | None, where: str, world: World,
+    plan: ChainPlan, params: MineralParams,
+) -> tuple[ChainResponse, ...]:  # fmt: skip
+    names = mineral_names()
+    wanted = {mineral for term in terms for mineral in term.mineral}
+    minerals = tuple(mineral for mineral in names if mineral in wanted)
+    chains = default_chains(world, params, minerals) if minerals else Chains({})
+    return respond_chains(chains, Shock(where, minerals=terms, days=days), world, plan, params)
 
 
-__all__ = ["default_chains", "through_chains"]
+__all__ = ["chain_responses", "default_chains", "through_chains"]
