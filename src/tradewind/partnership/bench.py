@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tradewind.core import ConvergenceError
 from tradewind.models import EquilibriumParams, Reform
 from tradewind.models.equilibrium import Settled, calm_gain_usd
+from tradewind.models.minerals import ChainPlan
 from tradewind.partnership.exposed import length_factors, rate_factors, spared
 from tradewind.partnership.pact import Pact
 from tradewind.risk.event_set import LengthLaws
@@ -133,8 +134,13 @@ class Bench:
         work = [self.work(pact) for pact in pacts]
         distinct = list(dict.fromkeys(work))
         wanted = [
-            Solve(scenario.shock(float(z)), after=settled if settled.reform.changes else None)
-            for reform, scenarios in distinct
+            Solve(
+                scenario.shock(float(z)),
+                after=settled if settled.reform.changes else None,
+                plan=plan,
+                strength=self.without.params.mineral_strength,
+            )
+            for reform, scenarios, plan in distinct
             for settled in [self.settled(reform)]
             for scenario, z in zip(scenarios, self.intensity, strict=True)
         ]
@@ -150,7 +156,7 @@ class Bench:
                     iterations=0, last_state=None,
                 )  # fmt: skip
         losses = solved.loss_usd.reshape(len(distinct), len(self.chosen), -1)
-        gains = [calm_gain_usd(world, self.settled(reform)) for reform, _ in distinct]
+        gains = [calm_gain_usd(world, self.settled(reform)) for reform, _, _ in distinct]
         found = dict(zip(distinct, map(Outcome, gains, losses), strict=True))
         return [found[one] for one in work]
 
@@ -166,10 +172,11 @@ class Bench:
         found: Floats = share[list(self.chosen)]
         return found
 
-    def work(self, pact: Pact) -> tuple[Reform, tuple[Scenario, ...]]:
-        """Return what of a pact has to be solved: its reform, and the scenarios as they are cut."""
+    def work(self, pact: Pact) -> tuple[Reform, tuple[Scenario, ...], ChainPlan]:
+        """Return what of a pact has to be solved: reform, scenarios as they are cut, and plan."""
         scenarios = tuple(self.without.scenarios[k] for k in self.chosen)
-        return pact.reform(), spared(scenarios, pact.hazard_effects(), self.without.world)
+        effects = pact.hazard_effects()
+        return pact.reform(), spared(scenarios, effects, self.without.world), pact.plan()
 
     def worth(self, pact: Pact, outcome: Outcome) -> Floats:
         """Return what a pact is worth, (metric, target) US$ a year: trade gain and risk gain.

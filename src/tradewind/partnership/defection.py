@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -120,7 +120,11 @@ def _cases(bench: Bench, pact: Pact, crisis: str) -> Iterator[_Case]:
             continue
         for defector, victim in itertools.permutations(shortage.alone, 2):
             ban = Cut((defector,), (victim,), term.industry, term.size(WORST), term.rent)
-            both = Shock(f"{crisis}, {defector} defects", (*shortage.together.terms, ban))
+            both = replace(
+                shortage.together,
+                name=f"{crisis}, {defector} defects",
+                terms=(*shortage.together.terms, ban),
+            )
             yield _Case("crisis", defector, victim, shortage.hazard, ban, shortage.together, both)
 
 

@@ -16,6 +16,12 @@ from tradewind.partnership.caveats import caveats_of
 from tradewind.partnership.commitments import commitment_table
 from tradewind.partnership.costs import measure_table, number_table, payer_table
 from tradewind.partnership.defection import defection_table
+from tradewind.partnership.mineral_effects import (
+    mineral_hazards,
+    mineral_rivalry,
+    mineral_table,
+    pooling_table,
+)
 from tradewind.partnership.outcomes import by_hazard_table, outcome_table
 from tradewind.partnership.pact import Pact
 from tradewind.partnership.params import PartnershipParams
@@ -98,6 +104,7 @@ def evaluate(
     say("Gains and intervals")
     outcomes = outcome_table(found, kinds, _headline(chosen))
     also = {name for effect in chosen.hazard_effects() for name in effect.exempt}
+    also |= set(mineral_hazards(chosen, without))
     bench = Bench(
         without, asked.regime, asked.calm, also=tuple(sorted(also)), mapper=mapper, store=store
     )
@@ -161,6 +168,8 @@ def _tests(
     views = worldviews or Worldviews.read(world=bench.without.world)
     return {
         "rivalry": rivalry_table(bench, pact, params.crisis),
+        "mineral_rivalry": mineral_rivalry(bench.without, pact),
+        "pooling": pooling_table(bench, pact),
         "defection": defection_table(bench, pact, params.crisis),
         "worldviews": worldview_table(bench, pact, views.views, _headline(pact)),
     }
@@ -187,12 +196,14 @@ def _tables(
         "numbers": number_table(pact),
         "payers": payer_table(pact, params.discount_rate),
         "commitments": commitment_table(pact),
-        **{name: tests.get(name, empty) for name in ("rivalry", "defection", "worldviews")},
+        "minerals": mineral_table(found.without, pact),
+        **{name: tests.get(name, empty) for name in _TESTS},
         "accuracy": _accuracy(shares),
         **{name: shared[name] for name in ("hazards", "elasticities", "datasets", "software")},
     }
 
 
+_TESTS = ("rivalry", "mineral_rivalry", "pooling", "defection", "worldviews")
 _NO_SHARES = pd.DataFrame(
     columns=[
         "player", "title", "target", "metric", "shapley_usd", "error_usd", "alone_usd", "last_usd",

@@ -11,9 +11,10 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from tradewind.models import ReformTerm
+from tradewind.models.minerals import ChainPlan
 from tradewind.partnership.number import Number
 
-CodeKind = Literal["economy", "industry", "hazard"]
+CodeKind = Literal["economy", "industry", "hazard", "mineral"]
 Draw = Callable[[str], float]
 """Returns a number of the measure by the name of its field, at the level that is looked at."""
 
@@ -165,6 +166,14 @@ class Measure(BaseModel):
     ) -> HazardEffect:
         """Return how it changes hazards; parameters as in `reform`."""
         return HazardEffect()
+
+    def on_chains(
+        self,
+        members: Sequence[str],  # noqa: ARG002 - types that act on minerals use it
+        draw: Draw,  # noqa: ARG002 - types that act on minerals use it
+    ) -> ChainPlan:
+        """Return what it prepares along chains of minerals; parameters as in `reform`."""
+        return ChainPlan()
 
     @abstractmethod
     def target(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tradewind.core import resolve
 from tradewind.models import Reform
+from tradewind.models.minerals import ChainPlan, mineral_names
 from tradewind.partnership.measure import Draw, HazardEffect, Measure
 from tradewind.partnership.measures.market_access import MarketAccess
 from tradewind.partnership.pact_file import PactFile, pact_names, read_pact
@@ -118,6 +119,8 @@ class Pact:
                 for code in codes:
                     if kind == "hazard":
                         resolve(code, {h.id: h.title for h in catalogue}, kind, where=where)
+                    elif kind == "mineral":
+                        resolve(code, mineral_names(), "mineral with a chain", where=where)
                     else:
                         checks[kind](code, where=where)
 
@@ -163,6 +166,14 @@ class Pact:
             for term in measure.reform(measure.scope(self.members), _draw(measure, numbers))
         ]
         return Reform((*duties, *terms))
+
+    def plan(self, numbers: Numbers | None = None) -> ChainPlan:
+        """Return what all measures prepare along chains; parameters as in `reform`."""
+        found = ChainPlan()
+        for measure in self.measures:
+            own = measure.on_chains(measure.scope(self.members), _draw(measure, numbers))
+            found = found.joined(own)
+        return found
 
     def hazard_effects(self, numbers: Numbers | None = None) -> tuple[HazardEffect, ...]:
         """Return what all measures do to hazards; parameters as in `reform`."""

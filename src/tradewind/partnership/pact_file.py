@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tradewind.core import InputError, TradewindError, UnknownCodeError, resolve
+from tradewind.models.minerals import mineral_names
 from tradewind.partnership.contradictions import contradiction
 from tradewind.partnership.exposed import require_spared
 from tradewind.partnership.measure import Measure
@@ -255,7 +256,8 @@ class _Reader:
             for code in codes:
                 found = self._resolved(kind, code, where)
                 if found != code:
-                    what = f"Not the code of an {kind}" if kind != "hazard" else "Not an id"
+                    named = kind in ("economy", "industry")
+                    what = f"Not the code of an {kind}" if named else "Not an id"
                     fix = f"Did you mean {found}?"
                     raise UnknownCodeError(what, where=where, found=repr(code), fix=fix)
         return measure
@@ -264,6 +266,8 @@ class _Reader:
         if kind == "hazard":
             hazards = {hazard.id: hazard.title for hazard in self.catalogue}
             return resolve(code, hazards, "hazard", where=where)
+        if kind == "mineral":
+            return resolve(code, mineral_names(), "mineral with a chain", where=where)
         check = self.world.economy if kind == "economy" else self.world.industry
         return check(code, where=where)
 

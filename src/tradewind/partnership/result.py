@@ -28,8 +28,8 @@ class PactResult:
         What was asked.
     tables
         By name; see docs/partnership.md: ``outcomes, by_measure, by_member, by_hazard, bystanders,
-        measures, numbers, payers, commitments, rivalry, defection, worldviews, accuracy, hazards,
-        elasticities, datasets, software``.
+        measures, numbers, payers, commitments, minerals, rivalry, mineral_rivalry, pooling,
+        defection, worldviews, accuracy, hazards, elasticities, datasets, software``.
     warnings
         What a reader must know before quoting a figure.
     provenance
@@ -98,8 +98,8 @@ class PactResult:
     def to_dict(self) -> dict[str, object]:
         """Return plain dictionaries and lists of the tables that people read, ready for JSON."""
         shown = (
-            "outcomes", "by_measure", "by_member", "bystanders", "measures", "payers", "rivalry",
-            "defection", "worldviews", "accuracy",
+            "outcomes", "by_measure", "by_member", "bystanders", "measures", "payers", "minerals",
+            "rivalry", "mineral_rivalry", "pooling", "defection", "worldviews", "accuracy",
         )  # fmt: skip
         return {
             "pact": self.pact.name,

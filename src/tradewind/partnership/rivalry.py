@@ -22,7 +22,7 @@ from tradewind.partnership.bench import Bench
 from tradewind.partnership.pact import Pact
 from tradewind.risk.hazard import MIDDLE, MINERAL_KINDS, Hazard, HazardTerm, shock_of
 from tradewind.risk.model import RiskModel
-from tradewind.risk.solving import Solve, solve_all
+from tradewind.risk.solving import NOTHING_PREPARED, Solve, solve_all
 from tradewind.world import World
 
 Floats = NDArray[np.float64]
@@ -217,7 +217,9 @@ def losses_of(bench: Bench, shocks: Sequence[Shock], pact: Pact | None) -> Float
     model = bench.without
     settled = bench.settled(Reform() if pact is None else pact.reform())
     after = settled if settled.reform.changes else None
-    solves = [Solve(shock, after=after) for shock in shocks]
+    plan = NOTHING_PREPARED if pact is None else pact.plan()
+    strength = model.params.mineral_strength
+    solves = [Solve(shock, after=after, plan=plan, strength=strength) for shock in shocks]
     solved = solve_all(
         model.world, model.params.model, solves, mapper=bench.mapper, store=bench.store
     )

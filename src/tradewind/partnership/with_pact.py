@@ -109,19 +109,21 @@ def pact_model(
     effects = pact.hazard_effects()
     require_spared(without.hazards, effects, world)
     scenarios = spared(without.scenarios, effects, world)
-    if not settled.reform.changes and scenarios == without.scenarios:
+    plan = pact.plan()
+    if not settled.reform.changes and scenarios == without.scenarios and plan.nothing:
         surface, changed = without.surface, without.effects
     else:
         before = settled if settled.reform.changes else None
         surface = loss_surface(
-            world, scenarios, risk.model, risk.nodes, after=before, mapper=mapper, store=store,
-            progress=progress,
+            world, scenarios, risk.model, risk.nodes, after=before, plan=plan,
+            strength=risk.mineral_strength, mapper=mapper, store=store, progress=progress,
         )  # fmt: skip
         changed = elasticity_effects(
             world, scenarios, _weight(without), without.membership, surface, risk.model,
             design=risk.design, seed=risk.seed, only=without.effects.solved,
-            after=[one if one.reform.changes else None for one in by_set], mapper=mapper,
-            store=store, progress=progress,
+            after=[one if one.reform.changes else None for one in by_set],
+            plans=[pact.plan(draw) for draw in numbers], mapper=mapper, store=store,
+            progress=progress,
         )  # fmt: skip
     calm = settle(world, settled)
     return PactModel(

@@ -12,8 +12,12 @@ from tradewind.partnership.measures.diversify import Diversify
 from tradewind.partnership.measures.facilitation import Facilitation
 from tradewind.partnership.measures.invest import Invest
 from tradewind.partnership.measures.market_access import MarketAccess
+from tradewind.partnership.measures.mineral_capacity import MineralCapacity
+from tradewind.partnership.measures.mineral_substitute import MineralSubstitute
+from tradewind.partnership.measures.recycle import Recycle
 from tradewind.partnership.measures.sea_lane_security import SeaLaneSecurity
 from tradewind.partnership.measures.standards import Standards
+from tradewind.partnership.measures.stockpile import Stockpile
 from tradewind.partnership.measures.substitute import Substitute
 from tradewind.partnership.measures.technology import Technology
 
@@ -28,6 +32,10 @@ _TYPES: tuple[type[Measure], ...] = (
     Assurance,
     Invest,
     SeaLaneSecurity,
+    MineralCapacity,
+    MineralSubstitute,
+    Recycle,
+    Stockpile,
 )
 MEASURE_TYPES: Mapping[str, type[Measure]] = MappingProxyType({t.TYPE: t for t in _TYPES})
 """Every type of measure by the name that pact files use."""
