@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import cast
 
 from tradewind.core import InputError, TradewindError, resolve
 from tradewind.models.codes import as_codes
 from tradewind.models.mineral_terms import MineralLoss
-from tradewind.models.minerals import mineral_names
-from tradewind.models.minerals.chain import STAGES
 from tradewind.models.terms import RENTS, Capacity, Demand, Endowment, Rent
 from tradewind.risk.hazard import (
     MINERAL_KINDS,
@@ -25,6 +21,7 @@ from tradewind.risk.hazard import (
     HazardTerm,
     OwnRate,
 )
+from tradewind.risk.hazard_row import Row, mineral_fields
 
 _HEAD = (
     "id", "class", "title", "story", "actor", "first_day", "last_day", "acted", "duration_days",
@@ -42,47 +39,6 @@ NEEDED = ("id", "class", "title", "kind", "industry", "severity_low", "severity_
 """Those that it must have."""
 CONFIDENCES = ("A", "A-", "B", "U")
 _IN_PLACES = (Capacity.kind, Demand.kind, Endowment.kind, MineralLoss.kind)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of the file, which knows where it is."""
-
-    cells: Mapping[str, str]
-    file: str
-    line: int
-
-    def text(self, field: str) -> str:
-        return (self.cells.get(field) or "").strip()
-
-    def refuse(self, what: str, field: str, fix: str, found: str | None = None) -> InputError:
-        shown = self.text(field) if found is None else found
-        return InputError(what, where=self.place(field), found=shown or "nothing", fix=fix)
-
-    def place(self, field: str) -> str:
-        return f"{self.file}, line {self.line}, field {field}"
-
-    def number(self, field: str) -> float | None:
-        """Return a number, None where the field is empty."""
-        if not self.text(field):
-            return None
-        try:
-            value = float(self.text(field))
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
-            what = "Not a finite number"
-            raise self.refuse(what, field, "Write a number such as 0.25")
-        return value
-
-    def day(self, field: str) -> date | None:
-        if not self.text(field):
-            return None
-        try:
-            return date.fromisoformat(self.text(field))
-        except ValueError as error:
-            what = "Not a date of the calendar"
-            raise self.refuse(what, field, "Write YYYY-MM-DD, such as 2010-09-21") from error
 
 
 def read_hazards(
@@ -158,7 +114,7 @@ def parse_hazards(
     Traceback (most recent call last):
     tradewind.core.errors.InputError: A field is missing (where: x.csv, line 1; found: ...
     """
-    groups: dict[str, list[_Row]] = {}
+    groups: dict[str, list[Row]] = {}
     last = ""
     for row in _rows(text, file):
         name = row.text("id")
@@ -176,7 +132,7 @@ def parse_hazards(
     return tuple(_hazard(rows, classes, today) for rows in groups.values())
 
 
-def _rows(text: str, file: str) -> Iterator[_Row]:
+def _rows(text: str, file: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text), strict=True)
     line = 1
     try:
@@ -188,7 +144,7 @@ def _rows(text: str, file: str) -> Iterator[_Row]:
                 fix = "Quote texts that hold a comma"
                 raise InputError(what, where=f"{file}, line {line}", fix=fix)
             if cells:
-                yield _Row(dict(zip(known, cells, strict=True)), file, line)
+                yield Row(dict(zip(known, cells, strict=True)), file, line)
             line = reader.line_num + 1
     except csv.Error as error:
         what = "The hazard file is not CSV"
@@ -212,7 +168,7 @@ def _header(cells: list[str], where: str) -> list[str]:
     return known
 
 
-def _hazard(rows: list[_Row], classes: Mapping[str, HazardClass], today: date) -> Hazard:
+def _hazard(rows: list[Row], classes: Mapping[str, HazardClass], today: date) -> Hazard:
     first = rows[0]
     _check_agreement(rows)
     for field in ("title", "source"):
@@ -255,7 +211,7 @@ def _hazard(rows: list[_Row], classes: Mapping[str, HazardClass], today: date) -
     )
 
 
-def _check_agreement(rows: list[_Row]) -> None:
+def _check_agreement(rows: list[Row]) -> None:
     """Refuse a later row that says something else of its hazard: it would be lost in silence."""
     first = rows[0]
     for row in rows[1:]:
@@ -265,12 +221,12 @@ def _check_agreement(rows: list[_Row]) -> None:
                 raise row.refuse(what, field, "Leave it empty, or say the same in both")
 
 
-def _named(row: _Row, field: str, classes: Mapping[str, HazardClass]) -> HazardClass:
+def _named(row: Row, field: str, classes: Mapping[str, HazardClass]) -> HazardClass:
     titles = {name: kind.title for name, kind in classes.items()}
     return classes[resolve(row.text(field), titles, "class of hazard", where=row.place(field))]
 
 
-def _check_days(row: _Row, begin: date | None, end: date | None, today: date) -> None:
+def _check_days(row: Row, begin: date | None, end: date | None, today: date) -> None:
     if begin is not None and begin > today:
         what = "An event of record begins in the future"
         raise row.refuse(what, "first_day", f"Give a day up to {today.isoformat()}")
@@ -283,7 +239,7 @@ def _shown(bound: float | None) -> str:
     return "nothing" if bound is None else f"{bound:g}"
 
 
-def _own_rate(row: _Row) -> OwnRate | None:
+def _own_rate(row: Row) -> OwnRate | None:
     mean, low, high = (row.number(field) for field in _RATE)
     for field, value in zip(_RATE, (mean, low, high), strict=True):
         if value is not None and value < 0:
@@ -303,7 +259,7 @@ def _own_rate(row: _Row) -> OwnRate | None:
     return OwnRate(mean, low, high)
 
 
-def _yes(row: _Row, field: str) -> bool:
+def _yes(row: Row, field: str) -> bool:
     answer = row.text(field).casefold() or "yes"
     if answer not in ("yes", "no"):
         what = "Neither yes nor no"
@@ -311,7 +267,7 @@ def _yes(row: _Row, field: str) -> bool:
     return answer == "yes"
 
 
-def _term(row: _Row, kind: HazardClass) -> HazardTerm:
+def _term(row: Row, kind: HazardClass) -> HazardTerm:
     kinds = {name: name for name in UNITS}
     name = resolve(row.text("kind"), kinds, "kind of term", where=row.place("kind"))
     _check_unit(row, name)
@@ -340,63 +296,23 @@ def _term(row: _Row, kind: HazardClass) -> HazardTerm:
     term = HazardTerm(
         kind=name, **{"industry": (), **codes}, low=low, mode=mode, high=high,
         unit=row.text("unit"), rent=cast("Rent", rent), source=row.text("severity_source"),
-        line=row.line, **_of_minerals(row, on_minerals),
+        line=row.line, **mineral_fields(row, needed=on_minerals),
     )  # fmt: skip
     for field, intensity in (("severity_low", 0.0), ("severity_mode", 0.5), ("severity_high", 1.0)):
         _require_size(row, field, term, intensity)
     return term
 
 
-def _of_minerals(row: _Row, needed: bool) -> _OfMinerals:
-    """Return the fields that only terms on minerals have."""
-    if not needed:
-        for field in ("mineral", "stage", "industry_weight"):
-            if row.text(field):
-                what = f"A term of kind {row.text('kind')} has no {field}"
-                raise row.refuse(what, field, "Leave the field empty")
-        return {"mineral": (), "stage": "", "weight": 1.0}
-    if row.text("industry"):
-        what = f"A term of kind {row.text('kind')} has no industry"
-        raise row.refuse(what, "industry", "Leave it empty: the chain says who uses the mineral")
-    names = mineral_names()
-    place = row.place("mineral")
-    minerals = tuple(
-        resolve(code, names, "mineral with a chain", where=place)
-        for code in row.text("mineral").split()
-    )
-    stages = {stage: stage for stage in STAGES}
-    if not minerals:
-        what = "A code is missing"
-        raise row.refuse(what, "mineral", "Give ids of minerals with spaces between")
-    weight = row.number("industry_weight")
-    if weight is not None and not 0 < weight <= 1:
-        what = "The weight of a product in its industry is outside 0 to 1"
-        raise row.refuse(what, "industry_weight", "Give a share, or leave it empty")
-    return {
-        "mineral": minerals,
-        "stage": resolve(row.text("stage"), stages, "stage", where=row.place("stage")),
-        "weight": 1.0 if weight is None else weight,
-    }
-
-
-class _OfMinerals(TypedDict):
-    """The fields of a hazard term that only terms on minerals have."""
-
-    mineral: tuple[str, ...]
-    stage: str
-    weight: float
-
-
 _PLACES = ("origin", "destination", "economy", "industry")
 
 
-def _check_unit(row: _Row, kind: str) -> None:
+def _check_unit(row: Row, kind: str) -> None:
     if row.text("unit") != UNITS[kind]:
         what = "The unit of a severity is missing or not that of its kind"
         raise row.refuse(what, "unit", f'Write "{UNITS[kind]}" for a term of kind {kind}')
 
 
-def _codes(row: _Row, field: str, needed: bool) -> tuple[str, ...]:
+def _codes(row: Row, field: str, needed: bool) -> tuple[str, ...]:
     if not needed:
         if row.text(field):
             what = f"A term of kind {row.text('kind')} has no {field}"
@@ -408,7 +324,7 @@ def _codes(row: _Row, field: str, needed: bool) -> tuple[str, ...]:
     return as_codes(row.text(field).split(), row.place(field))
 
 
-def _require_size(row: _Row, field: str, term: HazardTerm, intensity: float) -> None:
+def _require_size(row: Row, field: str, term: HazardTerm, intensity: float) -> None:
     """Raise where the size is none that a term of a shock can have."""
     try:
         term.at(intensity)
