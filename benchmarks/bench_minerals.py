@@ -18,7 +18,8 @@ from tradewind.models.minerals import Strain, chains_of
 from tradewind.models.minerals.embargo import embargo_table
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan
-from tradewind.models.minerals.problem import Problem, problem_of
+from tradewind.models.minerals.problem import problem_of
+from tradewind.models.minerals.programme import Problem
 from tradewind.models.minerals.solve import limit_rows, solve
 from tradewind.models.minerals.strain import CutAt
 from tradewind.world import World

@@ -188,6 +188,44 @@ def supply_risk(
     return mixed * (1 - recycled) * chain.needed
 
 
+def supply_risk_change(
+    response: ChainResponse, world: World, economies: Sequence[str]
+) -> pd.DataFrame:
+    """Return the EU supply risk of each stage before and after a shock.
+
+    Parameters
+    ----------
+    response
+        A solved chain.
+    world
+        For governance.
+    economies
+        ISO3.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``mineral, stage, economy, supply_risk_before, supply_risk_after``; NaN where nothing is
+        received.
+
+    Examples
+    --------
+    >>> supply_risk_change.__name__
+    'supply_risk_change'
+    """
+    weight, chain = governance_weights(world), response.chain
+    rows = [
+        (
+            chain.mineral, stage.name, code, supply_risk(chain, s, code, weight),
+            supply_risk(chain, s, code, weight, response.flow_t(s)),
+        )
+        for s, stage in enumerate(chain.stages)
+        for code in economies
+    ]  # fmt: skip
+    columns = ["mineral", "stage", "economy", "supply_risk_before", "supply_risk_after"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def economic_importance(chain: Chain, world: World, economy: str) -> float:
     """Return the EU economic importance of a mineral for an economy.
 
@@ -223,4 +261,5 @@ __all__ = [
     "governance_weights",
     "stage_exposure",
     "supply_risk",
+    "supply_risk_change",
 ]

@@ -11,7 +11,8 @@ import pandas as pd
 from tradewind.models.minerals.chain import Chain, Floats
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan
-from tradewind.models.minerals.problem import Problem, problem_of
+from tradewind.models.minerals.problem import problem_of
+from tradewind.models.minerals.programme import Problem
 from tradewind.models.minerals.solve import Optimum, solve
 from tradewind.models.minerals.strain import Strain
 

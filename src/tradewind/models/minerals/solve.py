@@ -12,7 +12,7 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from tradewind.core import ConvergenceError
-from tradewind.models.minerals.problem import Problem
+from tradewind.models.minerals.programme import Problem
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,6 +35,11 @@ class Point(NamedTuple):
     ----------
     x, price, limit_price
         As in `Optimum`.
+
+    Examples
+    --------
+    >>> Point(np.array([2.0]), np.zeros(1), np.zeros(0)).within(np.ones(1)).x.tolist()
+    [1.0]
     """
 
     x: Floats
