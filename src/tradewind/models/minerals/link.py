@@ -2,7 +2,8 @@
 
 A shortage takes from an industry more than the share of the mineral in its cost, and less than all
 of its output: ``lost = shortage x needed x cost_share ** (1 - strength)``. With strength 0 it is
-the cost share (Hulten's first-order effect), with strength 1 everything stops.
+the cost share (Hulten's first-order effect), with strength 1 everything stops. Plants stand idle:
+their workers and machines are missing, and what they would have bought is not used up.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tradewind.models.minerals.plan import ChainPlan
 from tradewind.models.minerals.response import YEAR_DAYS, ChainResponse, respond_chain
 from tradewind.models.minerals.strain import strain_of
 from tradewind.models.shock import Shock
-from tradewind.models.terms import Capacity
+from tradewind.models.terms import Endowment
 from tradewind.world import World
 
 LINK_COLUMNS = (
@@ -29,9 +30,9 @@ LINK_COLUMNS = (
     "needed", "lost_share",
 )  # fmt: skip
 _MOST_LOST = 0.95
-"""Largest share of capacity that shortages take together: equilibria are not solved beyond."""
+"""Largest share of output that shortages take together: equilibria are not solved beyond."""
 _FAINT = 1e-6
-"""Shares of capacity below this are left out: they are within the tolerance of the chain."""
+"""Shares of output below this are left out: they are within the tolerance of the chain."""
 _DIGITS = 12
 
 
@@ -101,7 +102,7 @@ def losses_of_capacity(
     pandas.DataFrame
         `LINK_COLUMNS`: tonnes used in money, its share in the cost of the industry, the share of
         the output that hangs on it, the shortage, the share of it that nothing replaces, and the
-        share of capacity that is lost.
+        share of output that is lost.
 
     Notes
     -----
@@ -178,7 +179,7 @@ def use_by_industry(chain: Chain, world: World) -> pd.DataFrame:
 
 
 def economic_shock(shock: Shock, lost: pd.DataFrame) -> Shock:
-    """Return a shock whose mineral terms have become losses of capacity of using industries.
+    """Return a shock whose mineral terms have become idle plants of using industries.
 
     Parameters
     ----------
@@ -202,7 +203,7 @@ def economic_shock(shock: Shock, lost: pd.DataFrame) -> Shock:
     left = (1 - lost["lost_share"].astype(float)).groupby([lost["economy"], lost["industry"]])
     share = (1 - left.prod()).clip(upper=_MOST_LOST)
     terms = tuple(
-        Capacity((economy,), (industry,), round(float(value), _DIGITS))
+        Endowment((economy,), (industry,), round(float(1 - value), _DIGITS))
         for (economy, industry), value in share.items()
         if value > _FAINT
     )

@@ -65,7 +65,7 @@ def through_chains(
     plan: ChainPlan | None = None,
     params: MineralParams | None = None,
 ) -> Shock:
-    """Return what a shock does to the economy: its mineral terms become losses of capacity.
+    """Return what a shock does to the economy: its mineral terms become idle plants.
 
     Parameters
     ----------
