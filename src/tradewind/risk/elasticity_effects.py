@@ -13,6 +13,7 @@ from tradewind.core import ConvergenceError
 from tradewind.models import EquilibriumParams
 from tradewind.models.equilibrium import Elasticities, Settled, elasticity_ranges, fuel_table
 from tradewind.models.minerals import ChainPlan
+from tradewind.models.minerals.params import STRENGTH_RANGE
 from tradewind.risk.hazard import MIDDLE
 from tradewind.risk.scenarios import Scenario
 from tradewind.risk.solving import (
@@ -32,8 +33,6 @@ NAMES = ("sigma", "epsilon", "eta", "psi", "mobility", "fuels")
 """Of the horizon; `fuels` is the sigma of fuels where they are one world market."""
 COVERAGE = 0.95
 """Share of the expected loss that the hazards solved for each set carry between them."""
-STRENGTH_RANGE = (0.3, 0.7)
-"""Range of `RiskParams.mineral_strength`."""
 _STREAM = 7
 _STRENGTH_STREAM = 11
 _FEWEST_ANSWERED = 0.5
@@ -306,7 +305,6 @@ def _unanswered(scenario: Scenario, errors: Sequence[str]) -> ConvergenceError:
 __all__ = [
     "COVERAGE",
     "NAMES",
-    "STRENGTH_RANGE",
     "ElasticityBox",
     "ElasticityEffects",
     "elasticity_effects",

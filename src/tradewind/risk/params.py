@@ -9,7 +9,7 @@ from pydantic import field_validator
 from tradewind.core import InputError, Params, quantity
 from tradewind.models import EquilibriumParams, Horizon
 from tradewind.models.equilibrium import Fuels
-from tradewind.models.minerals import MineralParams
+from tradewind.models.minerals.params import STRENGTH, STRENGTH_RANGE, STRENGTH_SOURCE
 
 _FEWEST_NODES = 3
 RegimeName = Literal["since-2010", "since-2023"]
@@ -110,9 +110,8 @@ class RiskParams(Params):
         description="Weight of a hazard's own duration against that of its class",
     )  # fmt: skip
     mineral_strength: float = quantity(
-        MineralParams().strength, unit="0 price only, 1 full stop", low=0.3, high=0.7,
-        confidence="C", source="judged: half way, in logs, between the share of a mineral in the "
-        "cost of an industry and all of its output; docs/models/minerals.md",
+        STRENGTH, unit="0 price only, 1 full stop", low=STRENGTH_RANGE[0], high=STRENGTH_RANGE[1],
+        confidence="C", source=STRENGTH_SOURCE,
         description="How far beyond its price a shortage of a mineral stops an industry",
     )  # fmt: skip
     severity_mode: float = quantity(

@@ -9,13 +9,22 @@ from tradewind.core.params import Params, quantity
 ElasticityChoice = Literal["low", "middle", "high"]
 
 
+STRENGTH = 0.47
+STRENGTH_RANGE = (0.4, 0.57)
+STRENGTH_SOURCE = (
+    "derived: with it a year without gallium and germanium from China costs the United States what "
+    "Nassar and others find (USGS Open-File Report 2024-1057): US$ 3.4 bn, range 1.7 to 9.0"
+)
+"""How strongly industry depends on minerals, and where that comes from; tests/reference."""
+
+
 class MineralParams(Params):
     """How chains respond, and how a shortage reaches industry.
 
     Examples
     --------
     >>> MineralParams().strength
-    0.5
+    0.47
     """
 
     elasticities: ElasticityChoice = quantity(
@@ -66,11 +75,16 @@ class MineralParams(Params):
         description="Cost of what new mines, plants and recyclers make", confidence="C",
     )  # fmt: skip
     strength: float = quantity(
-        0.5, unit="0 price only, 1 full stop", low=0.3, high=0.7,
-        source="judged: half way, in logs, between the share of the mineral in the cost of an "
-        "industry and all of its output; see the replay of 2010, 2023 and 2025",
-        description="How far beyond its price a shortage stops an industry", confidence="C",
+        STRENGTH, unit="0 price only, 1 full stop", low=STRENGTH_RANGE[0], high=STRENGTH_RANGE[1],
+        source=STRENGTH_SOURCE, confidence="C",
+        description="How far beyond its price a shortage stops an industry",
     )  # fmt: skip
 
 
-__all__ = ["ElasticityChoice", "MineralParams"]
+__all__ = [
+    "STRENGTH",
+    "STRENGTH_RANGE",
+    "STRENGTH_SOURCE",
+    "ElasticityChoice",
+    "MineralParams",
+]
