@@ -9,6 +9,7 @@ import pandas as pd
 
 from tradewind.core import DataError
 from tradewind.models.minerals.chain import REST
+from tradewind.models.minerals.end_uses import industrial_use, merged_into, under_merged_codes
 from tradewind.models.minerals.facts import table
 from tradewind.models.minerals.own_data import OwnData
 from tradewind.models.minerals.params import ElasticityChoice
@@ -115,6 +116,14 @@ def chain_data(mineral: str, world: World, own: OwnData | None = None) -> ChainD
         feed = trade[s - 1] if s else None
         output.append(_output(mineral, stage, mined, before, feed, own))
     output, trade = _intermediates(stages, output, trade)
+    inside = merged_into(world)
+    output = [under_merged_codes(each, inside) for each in output]
+    trade = tuple(
+        each.assign(
+            exporter=each["exporter"].replace(inside), importer=each["importer"].replace(inside)
+        )
+        for each in trade
+    )
     return ChainData(
         mineral=mineral,
         name=str(row["name"]),
@@ -122,7 +131,8 @@ def chain_data(mineral: str, world: World, own: OwnData | None = None) -> ChainD
         stages=stages,
         output=tuple(output),
         capacity=tuple(
-            _capacity(mineral, stage, row, world, output[s]) for s, stage in enumerate(stages)
+            _capacity(mineral, stage, row, world, output[s], inside)
+            for s, stage in enumerate(stages)
         ),
         trade=trade,
         industrial_use=industrial_use(mineral, world),
@@ -287,7 +297,12 @@ def _intermediates(
 
 
 def _capacity(
-    mineral: str, stage: str, row: pd.Series, world: World, output: pd.Series
+    mineral: str,
+    stage: str,
+    row: pd.Series,
+    world: World,
+    output: pd.Series,
+    inside: dict[str, str],
 ) -> pd.Series:
     """Return the larger of a published capacity and the highest output of recent years."""
     rows = table("capacity")
@@ -297,67 +312,9 @@ def _capacity(
     mined = mined[mined["stage"] == stage]
     peak = mined.groupby(["economy", "year"])["tonnes"].sum().groupby("economy").max()
     peak = peak if stage == "mine" else peak.iloc[:0]
-    both = pd.concat([published, peak, output]).groupby(level=0).max()
+    known = pd.concat([published, peak]).groupby(level=0).max()
+    both = pd.concat([under_merged_codes(known, inside), output]).groupby(level=0).max()
     return both.reindex(output.index).fillna(0.0)
 
 
-def industrial_use(mineral: str, world: World) -> pd.Series:
-    """Return how the use of a mineral would be spread if it followed industries' output.
-
-    Parameters
-    ----------
-    mineral
-        Id.
-    world
-        Whose industries count.
-
-    Returns
-    -------
-    pandas.Series
-        By ISO3, adding up to 1.
-
-    Examples
-    --------
-    >>> round(float(industrial_use("gallium", World.load()).sum()), 6)
-    1.0
-    """
-    shares = end_use_shares(mineral)
-    output = world.output_usd_m.to_pandas()
-    output.columns = output.columns.astype(str)
-    known = [code for code in shares.index if code in output.columns]
-    geography = output[known] / output[known].sum()
-    spread = geography @ shares[known]
-    return spread / spread.sum()
-
-
-def end_use_shares(mineral: str) -> pd.Series:
-    """Return the share of a mineral's use by industry, as far as industries are known.
-
-    Parameters
-    ----------
-    mineral
-        Id.
-
-    Returns
-    -------
-    pandas.Series
-        By ICIO code; adds up to 1 or less, the rest being other uses.
-
-    Examples
-    --------
-    >>> bool(end_use_shares("copper").sum() <= 1)
-    True
-    """
-    rows = table("end_uses")
-    rows = rows[(rows["mineral"] == mineral) & rows["industry"].notna()]
-    return rows.groupby("industry")["share"].sum()
-
-
-__all__ = [
-    "TRADE_YEARS",
-    "ChainData",
-    "chain_data",
-    "elasticity_rows",
-    "end_use_shares",
-    "industrial_use",
-]
+__all__ = ["TRADE_YEARS", "ChainData", "chain_data", "elasticity_rows"]

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from tradewind.models.minerals.chain import REST, Chain, Chains, Floats
-from tradewind.models.minerals.data import end_use_shares
 from tradewind.models.minerals.embargo import embargo
+from tradewind.models.minerals.end_uses import end_use_shares
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan
 from tradewind.models.minerals.response import ChainResponse
@@ -250,7 +250,7 @@ def economic_importance(chain: Chain, world: World, economy: str) -> float:
     added = world.primary_income_usd_m.to_pandas().loc[economy]
     goods = world.industries.index[world.industries["goods"].astype(bool)]
     largest = float(added[goods].max())
-    shares = end_use_shares(chain.mineral)
+    shares = end_use_shares(chain.mineral, world)
     known = [code for code in shares.index if code in added.index]
     return float((shares[known] * added[known].clip(upper=largest)).sum() / largest)
 

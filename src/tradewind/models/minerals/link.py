@@ -16,7 +16,7 @@ import pandas as pd
 
 from tradewind.core.units import USD_PER_USD_M
 from tradewind.models.minerals.chain import REST, Chain, Chains
-from tradewind.models.minerals.data import end_use_shares
+from tradewind.models.minerals.end_uses import end_use_shares
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan
 from tradewind.models.minerals.response import YEAR_DAYS, ChainResponse, respond_chain
@@ -164,7 +164,7 @@ def use_by_industry(chain: Chain, world: World) -> pd.DataFrame:
     >>> use_by_industry.__name__
     'use_by_industry'
     """
-    shares = end_use_shares(chain.mineral)
+    shares = end_use_shares(chain.mineral, world)
     output = world.output_usd_m.to_pandas()
     known = [code for code in shares.index if code in output.columns]
     weight = output[known] / output[known].sum() * shares[known]

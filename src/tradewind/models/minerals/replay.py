@@ -10,17 +10,21 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tradewind.core import InputError, resolve
+from tradewind.models.codes import ALL
 from tradewind.models.mineral_terms import MineralCut
 from tradewind.models.minerals.chain import Floats
 from tradewind.models.minerals.facts import require_sources
 from tradewind.models.minerals.params import MineralParams
+from tradewind.models.minerals.replay_page import replay_markdown
 from tradewind.models.minerals.response import ChainResponse
 from tradewind.models.minerals.through import chain_responses
 from tradewind.models.shock import Shock
 from tradewind.world import World
 
+Ints = NDArray[np.int64]
 REPLAYS: Final = "replays.csv"
 """The file that holds the observations and the cuts they are about."""
 MEASURES: Final = {
@@ -217,28 +221,27 @@ def figure_of(response: ChainResponse, row: Mapping[Hashable, Any]) -> float:
     base, flows = chain.stages[stage].flow_t, response.flow_t(stage)
     if known == "exports_pct":
         seller, _, buyer = economy.rpartition(">")
-        origin = chain.at(seller) if seller else origin
-        buyers = _nodes(response, buyer or str(row["destination"]), without=origin)
-        return _change(base[origin, buyers], flows[origin, buyers])
+        sends = chain.at(seller) if seller else origin
+        buyers = _nodes(response, buyer or str(row["destination"]), without=sends)
+        return _change(base[sends, buyers], flows[sends, buyers])
     if known == "imports_pct":
         if not economy:
             what = "The measure needs an economy"
             raise InputError(what, where=where, found=known, fix="Say who buys, such as JPN")
-        buyer = chain.at(economy)
-        sellers = _nodes(response, "all", without=buyer)
-        return _change(base[sellers, buyer], flows[sellers, buyer])
+        buys = chain.at(economy)
+        sellers = _nodes(response, ALL, without=buys)
+        return _change(base[sellers, buys], flows[sellers, buys])
     if known == "price_home_pct":
         return _price(response, stage, np.array([origin]))
-    chosen = np.array([chain.at(economy)]) if economy else _nodes(response, "all", without=origin)
+    chosen = np.array([chain.at(economy)]) if economy else _nodes(response, ALL, without=origin)
     if known == "price_abroad_pct":
         return _price(response, stage, chosen)
     return _change(chain.use_t[chosen], response.use_t[chosen])
 
 
-def _nodes(response: ChainResponse, economy: str, *, without: int) -> np.ndarray[Any, Any]:
-    every = np.arange(len(response.chain.nodes))
-    found = every if economy == "all" else np.array([response.chain.at(economy)])
-    return found[found != without]
+def _nodes(response: ChainResponse, economy: str, *, without: int) -> Ints:
+    nodes = range(len(response.chain.nodes)) if economy == ALL else [response.chain.at(economy)]
+    return np.array([node for node in nodes if node != without], dtype=np.int64)
 
 
 def _change(before: Floats, after: Floats) -> float:
@@ -246,7 +249,7 @@ def _change(before: Floats, after: Floats) -> float:
     return 100 * (float(after.sum()) / total - 1) if total > 0 else math.nan
 
 
-def _price(response: ChainResponse, stage: int, nodes: np.ndarray[Any, Any]) -> float:
+def _price(response: ChainResponse, stage: int, nodes: Ints) -> float:
     """Return the change of the price where goods arrive, weighted by what arrived before."""
     made = response.chain.stages[stage]
     weight = made.received_t[nodes]
@@ -263,6 +266,7 @@ __all__ = [
     "REPLAY_COLUMNS",
     "figure_of",
     "observations",
+    "replay_markdown",
     "replay_table",
     "verdict_of",
 ]
