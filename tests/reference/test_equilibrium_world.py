@@ -10,6 +10,7 @@ import pytest
 from tradewind.core import NoEquilibriumError
 from tradewind.models import EquilibriumParams, Response, Shock, respond
 from tradewind.models.equilibrium import respond_many
+from tradewind.models.minerals import through_chains
 from tradewind.models.terms import Cut
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_world_losses_agree_with_the_design_prototype(world: World) -> None:
 def test_the_gallery_is_solved_whoever_keeps_the_rents(horizon: str, world: World) -> None:
     """But one shock that has no equilibrium at the short horizon; the test below is its own."""
     shocks = [
-        shock.with_rent(rent)
+        through_chains(shock.with_rent(rent), world)
         for shock in map(Shock.read, Shock.gallery())
         for rent in RENTS
         if rent == "importer" or any(isinstance(term, Cut) for term in shock.terms)

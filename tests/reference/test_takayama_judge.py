@@ -5,8 +5,9 @@ chapters 7 and 8: linear demand and supply by region, and a cost of carrying goo
 
 Two regions, A and R. Prices are over the baseline price, so 1 before the shock. Users want
 ``u (1 - e (p - 1))`` and makers supply ``o (1 + n (p - 1))`` between the cost at which they stop
-and their capacity. A sells 20 t to R. The cost of a link is ``k (f - f0)`` with ``k = switching /
-f0``: nothing at the baseline flow ``f0``. Hence, with ``y = p - 1``:
+and their capacity. A sells 20 t to R. The cost of a link is ``k (f - f0)``: nothing at the baseline
+flow ``f0``; ``k`` is the switching cost over the larger of ``f0`` and the flow if all bought from
+all alike, here ``o_A u_R / 80 = 30``. Hence, with ``y = p - 1``:
 
 - what A has less to sell to itself: ``-DA y_A`` with ``DA = e u_A + n o_A``;
 - what R has less to buy: ``DR y_R`` with ``DR = e u_R + n o_R``.
@@ -17,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
 from tradewind.models.minerals import (
     Chain,
@@ -27,11 +29,12 @@ from tradewind.models.minerals import (
     Stock,
     Strain,
     default_chains,
+    mineral_names,
     respond_chain,
     welfare_table,
     world_loss_usd,
 )
-from tradewind.models.minerals.problem import Problem
+from tradewind.models.minerals.programme import Problem
 from tradewind.models.minerals.solve import ceilings, limit_rows
 from tradewind.models.minerals.strain import CutAt
 from tradewind.world import World
@@ -44,7 +47,7 @@ USE = np.array([40.0, 40.0])
 MADE = np.array([60.0, 20.0])
 TRADED = 20.0
 DA, DR = E * USE[0] + N * MADE[0], E * USE[1] + N * MADE[1]
-K = SWITCHING / TRADED
+K = SWITCHING / max(TRADED, MADE[0] * USE[1] / MADE.sum())
 
 
 def two(capacity: float = 2.0) -> Chain:
@@ -118,7 +121,7 @@ def test_autarky() -> None:
     assert rises(found)[1] == near((1 - 22 / 40) / E)
     # A is left with more than it wants at the price at which its makers stop, and makes less.
     stop = PARAMS.avoidable_cost_share - 1
-    assert TRADED / DA > -stop
+    assert -stop < TRADED / DA
     assert rises(found)[0] == near(stop)
     assert found.use_t[0] == near(40 * (1 - E * stop))
     assert found.output_t(0)[0] == near(40 * (1 - E * stop))
@@ -156,15 +159,20 @@ def test_the_revenue_of_an_export_tax_goes_to_the_state_of_the_seller() -> None:
 @pytest.mark.parametrize("share", [0.02, 0.2, 0.3])
 def test_capacity_lost(share: float) -> None:
     # A makes (1 - l) o_A. Its users give up e u_A y_A and it sells x less: l o_A = e u_A y_A + x.
-    # R: x = DR y_R. The link: y_R - y_A = -k x. So y_A = x (1 / DR + k).
+    # R: x = DR y_R. A is now the dearer place, so that R sells to it too, over a link that costs
+    # k' f from the first tonne: y_A - y_R = k d = k' (x - d), where A sells d less and R sells
+    # x - d. So x / (y_A - y_R) = 1 / k + 1 / k', and y_A = x (1 / DR + 1 / (1 / k + 1 / k')).
     chain, none = two(), Strain.none(two())
     strain = Strain((), none.tax, (np.array([share, 0.0]),))
     found = respond_chain(chain, strain, params=PARAMS)
-    x = share * MADE[0] / (1 + E * USE[0] * (1 / DR + K))
-    y = np.array([x * (1 / DR + K), x / DR])
+    back = SWITCHING / (MADE[1] * USE[0] / MADE.sum())
+    both = 1 / (1 / K + 1 / back)
+    x = share * MADE[0] / (1 + E * USE[0] * (1 / DR + both))
+    y = np.array([x * (1 / DR + both), x / DR])
     assert found.output_t(0)[0] == near((1 - share) * MADE[0])
     assert rises(found) == near(y)
-    assert found.flow_t(0)[0, 1] == near(TRADED - x)
+    assert found.flow_t(0)[0, 1] == near(TRADED - x * both / K)
+    assert found.flow_t(0)[1, 0] == near(x * both / back)
     # What one more tonne of capacity is worth: its price less its cost, which falls along the
     # supply curve to that at which makers stop.
     cost = max(1 - share / N, PARAMS.avoidable_cost_share)
@@ -235,10 +243,6 @@ def test_ore_bounds_what_is_refined(share: float) -> None:
 def by_highs(problem: Problem) -> np.ndarray:
     """Return the optimum that HiGHS finds for a programme."""
     highspy = pytest.importorskip("highspy")
-    rows = pd.concat if False else None
-    del rows
-    from scipy import sparse
-
     matrix = sparse.vstack([problem.balances, limit_rows(problem)], format="csc")
     top = np.concatenate([np.zeros(problem.balances.shape[0]), ceilings(problem)])
     bottom = np.where(np.arange(top.size) < problem.balances.shape[0], 0.0, -highspy.kHighsInf)
@@ -259,26 +263,57 @@ def by_highs(problem: Problem) -> np.ndarray:
     model.hessian_.value_ = problem.quadratic
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("time_limit", 10.0)
     solver.passModel(model)
     solver.run()
     assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
     return np.array(solver.getSolution().col_value)
 
 
-@pytest.mark.parametrize("mineral", ["gallium", "rare-earths-heavy", "silicon"])
-def test_highs_agrees_under_an_embargo(mineral: str, world: World) -> None:
+def objective(problem: Problem, x: np.ndarray) -> float:
+    return float(problem.quadratic @ x**2 / 2 + problem.linear @ x)
+
+
+def embargoed(mineral: str, world: World) -> ChainResponse:
     chain = default_chains(world, minerals=(mineral,))[mineral]
     last = len(chain.stages) - 1
     none, every = Strain.none(chain), tuple(range(len(chain.nodes)))
-    strain = Strain((CutAt(last, (chain.top_producer(last),), every, 1.0),), none.tax, none.lost)
-    found = respond_chain(chain, strain)
-    problem = found.problem
+    top = chain.top_producer(last)
+    return respond_chain(chain, Strain((CutAt(last, (top,), every, 1.0),), none.tax, none.lost))
 
-    def objective(x: np.ndarray) -> float:
-        return float(problem.quadratic @ x**2 / 2 + problem.linear @ x)
 
+# Where many links have no trade at the baseline their slopes are steep, and HiGHS stops as soon as
+# what is left to gain on each is small: its objective is then the higher one, by less than 1e-4.
+@pytest.mark.parametrize(
+    ("mineral", "short"), [("gallium", 1e-6), ("silicon", 1e-6), ("rare-earths-heavy", 1e-4)]
+)
+def test_highs_agrees_under_an_embargo(mineral: str, short: float, world: World) -> None:
+    found = embargoed(mineral, world)
+    problem, last = found.problem, len(found.chain.stages) - 1
     peer = by_highs(problem)
-    assert objective(found.optimum.x) == pytest.approx(objective(peer), rel=1e-6)
-    used = problem.sums(peer, ("use",), last, len(chain.nodes))
+    ours, theirs = objective(problem, found.optimum.x), objective(problem, peer)
+    assert ours <= theirs + 1e-9
+    assert ours == pytest.approx(theirs, rel=short)
+    used = problem.sums(peer, ("use",), last, len(found.chain.nodes))
     assert found.use_t / problem.scale_t == pytest.approx(used, abs=1e-4)
     assert found.world_shortage_share > 0.1
+
+
+@pytest.mark.parametrize("mineral", list(mineral_names()))
+def test_no_duality_gap_under_an_embargo(mineral: str, world: World) -> None:
+    # By weak duality any prices bound the optimum from below: the sum over variables of the least
+    # of q x^2 / 2 + r x with 0 <= x <= u, r being the cost after prices, less the worth of limits.
+    found = embargoed(mineral, world)
+    problem, optimum = found.problem, found.optimum
+    reduced = problem.linear + problem.balances.T @ optimum.price
+    reduced = reduced + limit_rows(problem).T @ optimum.limit_price
+    upper = np.minimum(problem.upper, 1000.0)
+    curved = problem.quadratic > 0
+    least = np.where(reduced < 0, upper, 0.0)
+    least[curved] = np.clip(-reduced[curved] / problem.quadratic[curved], 0.0, upper[curved])
+    bound = float(problem.quadratic @ least**2 / 2 + reduced @ least)
+    bound -= float(ceilings(problem) @ optimum.limit_price)
+    ours = objective(problem, optimum.x)
+    assert abs(problem.balances @ optimum.x).max() < 1e-10
+    assert bound <= ours + 1e-9
+    assert ours - bound < 1e-8

@@ -34,7 +34,8 @@ class Shock:
 
     Cuts that overlap on a link, and losses of capacity that overlap in an industry, compose by what
     they leave: two of 50 % leave 25 %. Rates of tariffs that overlap add; factors on trade costs,
-    endowments and demand that overlap multiply. The order of terms changes nothing.
+    endowments and demand that overlap multiply. Cuts of minerals that overlap hold together: the
+    larger one binds. The order of terms changes nothing.
 
     Parameters
     ----------

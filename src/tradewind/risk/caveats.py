@@ -16,14 +16,14 @@ _FAMOUS = (
     "was worse than most. Rates of natural disasters and accidents are far too low."
 )
 _STAND_IN = (
-    "Straits, canals and minerals stand in as flows of whole industries until models of their own "
-    "exist; Gulf states outside the 80 economies (Qatar, Kuwait, Iraq, Iran, Oman, Bahrain) are "
+    "Straits and canals stand in as flows of whole industries until a model of their own "
+    "exists; Gulf states outside the 80 economies (Qatar, Kuwait, Iraq, Iran, Oman, Bahrain) are "
     "missing, so what a closed Hormuz costs is understated."
 )
 _STOCKS = (
     "Losses are those of a year at the chosen horizon, for as long as an event lasts and at most "
-    "a year: stocks, which soften short interruptions, are not modelled, and what lasts longer is "
-    "not counted."
+    "a year: stocks, which soften short interruptions, are modelled for minerals only, and what "
+    "lasts longer is not counted."
 )
 _GAINS = (
     "Who gains is less sure than who loses: sellers of what is scarce, and economies whose rivals "

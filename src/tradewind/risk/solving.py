@@ -310,7 +310,7 @@ def engine_sha256() -> str:
 
 @lru_cache(maxsize=1)
 def risk_sha256() -> str:
-    """Return a hash of the code and the tables of the risk model.
+    """Return a hash of the code and the tables of the risk model and of the chains of minerals.
 
     Returns
     -------
@@ -322,7 +322,8 @@ def risk_sha256() -> str:
     >>> len(risk_sha256())
     64
     """
-    return _sha256(files("tradewind.risk"))
+    minerals = files("tradewind.models.minerals")
+    return _sha256(files("tradewind.risk"), minerals, minerals / "facts")
 
 
 def _sha256(*folders: Traversable) -> str:

@@ -172,6 +172,11 @@ def test_each_ready_shock_is_complete_and_valid(name: str, world: World) -> None
 def test_the_gallery_has_a_shock_of_every_kind() -> None:
     kinds = {term.kind for name in GALLERY for term in Shock.read(name).terms}
     assert kinds == {"cut", "trade_cost", "tariff", "capacity", "endowment", "demand"}
+    minerals = [shock for shock in map(Shock.read, GALLERY) if shock.minerals]
+    assert {term.kind for shock in minerals for term in shock.minerals} == {"mineral_cut"}
+    assert len(minerals) == 5
+    assert all(shock.days for shock in minerals)
+    assert not any(shock.terms for shock in minerals)
 
 
 def test_a_file_that_is_not_text_says_so(tmp_path: Path) -> None:

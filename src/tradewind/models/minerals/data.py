@@ -204,8 +204,11 @@ def _output(
     """Return tonnes by economy: the user's, the package's, World Mining Data's, or estimated."""
     if own is not None:
         found = own.output(mineral, stage)
+        if not found.empty and not found.sum() > 0:
+            what = "The user's own output of a stage adds up to nothing"
+            raise DataError(what, where=f"{mineral}, {stage}", found="0 t", fix="Give tonnes")
         if not found.empty:
-            return found
+            return found[found > 0]
     rows = table("output")
     rows = rows[(rows["mineral"] == mineral) & (rows["stage"] == stage)]
     named = rows.groupby("economy")["value"].sum()

@@ -75,8 +75,8 @@ def respond_chains(
     days = YEAR_DAYS if shock.days is None else shock.days
     return tuple(
         respond_chain(
-            chain, strain_of(shock.minerals, chain, world, where=shock.file or shock.name), plan,
-            params, days,
+            chain, strain_of(shock.minerals, chain, world, where=shock.file or shock.name),
+            (plan or ChainPlan()).of(mineral).among(chain.nodes), params, days,
         )
         for mineral, chain in chains.by_mineral.items()
         if mineral in wanted

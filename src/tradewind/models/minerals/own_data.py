@@ -9,7 +9,7 @@ import pandas as pd
 
 from tradewind.core import InputError, resolve
 from tradewind.models.minerals.chain import REST, STAGES
-from tradewind.models.minerals.facts import mineral_names
+from tradewind.models.minerals.facts import mineral_names, table
 
 OUTPUT_FIELDS = ("mineral", "stage", "economy", "tonnes", "source")
 TRADE_FIELDS = ("mineral", "stage", "exporter", "importer", "tonnes", "source")
@@ -44,8 +44,7 @@ class OwnData:
         """Return tonnes by economy; empty where the user has none."""
         rows = self.outputs
         rows = rows[(rows["mineral"] == mineral) & (rows["stage"] == stage)]
-        found = rows.groupby("economy")["tonnes"].sum().astype(float)
-        return found[found > 0]
+        return rows.groupby("economy")["tonnes"].sum().astype(float)
 
     def trade(self, mineral: str, stage: str) -> pd.DataFrame:
         """Return ``exporter, importer, tonnes``; empty where the user has none."""
@@ -88,7 +87,9 @@ def _read(path: Path, fields: tuple[str, ...]) -> pd.DataFrame:
         what = "The file of mineral data is not there"
         raise InputError(what, where=str(path), fix="Give the path of a CSV file")
     try:
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        rows = pd.read_csv(
+            path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
+        )
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         what = "The file of mineral data is not CSV in UTF-8"
         raise InputError(what, where=str(path), found=str(error), fix="Save it as CSV") from error
@@ -99,7 +100,9 @@ def _read(path: Path, fields: tuple[str, ...]) -> pd.DataFrame:
         fix = f"Add {', '.join(missing)} to the header"
         raise InputError(what, where=f"{path}, line 1", found=found, fix=fix)
     checked = [
-        _row(row, fields, f"{path}, line {k + 2}") for k, row in enumerate(rows.to_dict("records"))
+        _row(row, fields, f"{path}, line {k + 2}")
+        for k, row in enumerate(rows.to_dict("records"))
+        if any(str(cell).strip() for cell in row.values())
     ]
     if not checked:
         what = "The file of mineral data has no rows"
@@ -123,6 +126,12 @@ def _row(row: dict[str, str], fields: tuple[str, ...], where: str) -> dict[str, 
                 found[name] = _source(text, place)
             case _:
                 found[name] = _economy(text, place)
+    known = str(table("minerals").set_index("mineral").loc[found["mineral"], "stages"]).split()
+    if found["stage"] not in known:
+        what = f"The chain of {found['mineral']} has no such stage"
+        place = f"{where}, field stage"
+        fix = f"Use {' or '.join(known)}"
+        raise InputError(what, where=place, found=str(found["stage"]), fix=fix)
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from tradewind.core import InputError
 
@@ -40,8 +41,9 @@ class Stock:
     release_price_rise: float | None = None
 
     def __post_init__(self) -> None:
-        """Check the days."""
+        """Check the days, and count each economy once."""
         _not_negative(self.days, "stock, days")
+        object.__setattr__(self, "economies", tuple(dict.fromkeys(self.economies)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,19 @@ class ChainPlan:
             tuple(each for each in self.stocks if each.mineral == mineral),
             tuple(each for each in self.capacities if each.mineral == mineral),
             tuple(each for each in self.thrifts if each.mineral == mineral),
+        )
+
+    def among(self, economies: Sequence[str]) -> ChainPlan:
+        """Return what is prepared by economies that count; the others use or make too little."""
+        known = set(economies)
+        held = (
+            replace(each, economies=tuple(e for e in each.economies if e in known))
+            for each in self.stocks
+        )
+        return ChainPlan(
+            tuple(each for each in held if each.economies),
+            self.capacities,
+            tuple(each for each in self.thrifts if each.economy in known),
         )
 
     def joined(self, other: ChainPlan) -> ChainPlan:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from tradewind.core import InputError
 from tradewind.models.minerals.chain import Chain, Floats
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan
@@ -108,7 +109,8 @@ class ChainResponse:
     @property
     def world_price_change_pct(self) -> float:
         """Return the change of the price that users pay, weighted by what they wanted, percent."""
-        weight = self.wanted_t / self.wanted_t.sum()
+        total = float(self.wanted_t.sum())
+        weight = self.wanted_t / total if total else self.wanted_t
         return float(np.nansum(weight * np.nan_to_num(self.price_change_pct)))
 
     @property
@@ -152,11 +154,11 @@ class ChainResponse:
     def _cover_days(self, missing: Floats) -> Floats:
         """Return days for which users' and prepared stocks would fill all that is missing."""
         last = self.chain.stages[-1]
-        held = self.wanted_t * self.params.users_stock_days / YEAR_DAYS
+        held = self.chain.use_t * self.params.users_stock_days / YEAR_DAYS
         for stock in self.plan.stocks:
             nodes = [self.chain.nodes.index(e) for e in stock.economies if e in self.chain.nodes]
             if stock.stage == last.name and nodes:
-                held[nodes] += self.wanted_t[nodes] * stock.days / YEAR_DAYS
+                held[nodes] += self.chain.use_t[nodes] * stock.days / YEAR_DAYS
         daily = missing / YEAR_DAYS
         faint = 1e-9 * self.wanted_t.sum() / YEAR_DAYS
         days: Floats = np.divide(held, daily, out=np.full(held.shape, np.inf), where=daily > faint)
@@ -260,6 +262,8 @@ def respond_chain(
 
     Raises
     ------
+    InputError
+        When the days are not above 0, or a plan names a stage or an economy that is not there.
     ConvergenceError
         When the programme is not solved to tolerance.
 
@@ -268,12 +272,29 @@ def respond_chain(
     >>> respond_chain.__name__
     'respond_chain'
     """
+    if not 0 < days < float("inf"):
+        what = "A shortage does not last longer than 0 days"
+        raise InputError(what, where="days", found=repr(days), fix="Give days above 0")
     chosen = params or MineralParams()
     own = (plan or ChainPlan()).of(chain.mineral)
+    _require_fit(own, chain)
     hit = strain or Strain.none(chain)
     problem = problem_of(chain, hit, own, chosen, days)
     optimum = solve(problem, where=f"chain of {chain.name}")
     return ChainResponse(chain, hit, own, chosen, days, problem, optimum)
+
+
+def _require_fit(plan: ChainPlan, chain: Chain) -> None:
+    """Raise where something is prepared at a stage, or by an economy, that the chain lacks."""
+    stages = [stock.stage for stock in plan.stocks] + [made.stage for made in plan.capacities]
+    for stage in stages:
+        chain.stage(stage, where=f"plan for {chain.name}, stage")
+    holders = [code for stock in plan.stocks for code in stock.economies]
+    unknown = [c for c in (*holders, *(t.economy for t in plan.thrifts)) if c not in chain.nodes]
+    if unknown:
+        what = f"This economy has too small a part in the chain of {chain.name}"
+        fix = f"Use one of {', '.join(chain.nodes)}"
+        raise InputError(what, where="plan", found=unknown[0], fix=fix)
 
 
 __all__ = ["YEAR_DAYS", "ChainResponse", "respond_chain"]

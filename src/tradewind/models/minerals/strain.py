@@ -117,7 +117,7 @@ def strain_of(
     cuts: list[CutAt] = []
     for k, term in enumerate(terms):
         place = f"{where}, mineral term {k + 1} ({term.kind})" if where else term.kind
-        if chain.mineral not in term.mineral:
+        if not any(_names(code, chain) for code in term.mineral):
             continue
         stage = chain.stage(term.stage, where=f"{place}, stage")
         match term:
@@ -136,6 +136,10 @@ def strain_of(
     for part in tax:
         np.fill_diagonal(part, 0.0)
     return Strain(tuple(cuts), tuple(tax), tuple(lost))
+
+
+def _names(code: str, chain: Chain) -> bool:
+    return code.casefold() in (chain.mineral.casefold(), chain.name.casefold())
 
 
 def check_codes(term: MineralTerm, world: World) -> None:
@@ -162,7 +166,7 @@ def check_codes(term: MineralTerm, world: World) -> None:
     resolve(term.stage, {stage: stage for stage in STAGES}, "stage", where="stage")
     codes = {str(code): str(code) for code in world.production["economy"].unique()}
     groups = {str(group): str(group) for group in world.groupings["group"].unique()}
-    known = {**codes, **world.economies["name"].to_dict(), **groups}
+    known = {**codes, **world.economies["name"].to_dict(), **groups, REST: REST}
     fields = ("economy",) if isinstance(term, MineralLoss) else ("origin", "destination")
     for field in fields:
         for code in getattr(term, field):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from tradewind.core import resolve
 from tradewind.models.mineral_terms import MineralTerm
 from tradewind.models.minerals.build import chains_of
 from tradewind.models.minerals.chain import Chain, Chains
@@ -139,7 +140,11 @@ def _responses(
     plan: ChainPlan, params: MineralParams,
 ) -> tuple[ChainResponse, ...]:  # fmt: skip
     names = mineral_names()
-    wanted = {mineral for term in terms for mineral in term.mineral}
+    wanted = {
+        resolve(mineral, names, "mineral with a chain", where=f"{where}, mineral")
+        for term in terms
+        for mineral in term.mineral
+    }
     minerals = tuple(mineral for mineral in names if mineral in wanted)
     chains = default_chains(world, params, minerals) if minerals else Chains({})
     return respond_chains(chains, Shock(where, minerals=terms, days=days), world, plan, params)

@@ -25,7 +25,7 @@ def welfare_table(response: ChainResponse) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``mineral, agent, economy, change_usd`` at an annual rate; losses are negative. The sum is
-        the change of the objective of the programme.
+        the change of the objective of the programme, with taxes counted as revenue.
 
     Notes
     -----
@@ -94,17 +94,18 @@ def _surplus(response: ChainResponse, x: Floats | None) -> dict[str, Floats]:
     found = {agent: np.zeros(n) for agent in AGENTS}
     for k, block in enumerate(problem.blocks):
         q = held[problem.starts[k] : problem.starts[k + 1]]
-        cost = block.linear * q + block.quadratic * q**2 / 2
         s, i, j = block.stage, block.origin, block.destination
+        tax = response.strain.tax[s][i, j] * prices[s] if block.kind == "flow" else 0.0
+        cost = (block.linear - tax) * q + block.quadratic * q**2 / 2
         if block.kind == "use":
             np.add.at(found["users"], i, -cost - buy[s, i] * q)
         elif block.kind == "stock":
             np.add.at(found["stock holders"], i, buy[s, i] * q - cost)
         elif block.kind == "flow":
-            tax = response.strain.tax[s][i, j] * prices[s] * q
-            wedge = (buy[s, j] - sell[s, i]) * q - cost
+            paid = 0.0 * q if x is None else tax * q
+            wedge = (buy[s, j] - sell[s, i]) * q - cost - paid
             rent, carried = _rent(response, k, q, wedge, x is None)
-            np.add.at(found["sellers' states"], i, rent + tax)
+            np.add.at(found["sellers' states"], i, rent + paid)
             np.add.at(found["carriers"], i, carried)
         else:
             scrap = "scrap" in block.kind

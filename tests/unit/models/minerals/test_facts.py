@@ -7,7 +7,8 @@ import pytest
 
 from tradewind.core import DataError, UnknownCodeError
 from tradewind.models.minerals import facts, mineral_names
-from tradewind.models.minerals.data import elasticity_rows, end_use_shares
+from tradewind.models.minerals.data import elasticity_rows
+from tradewind.models.minerals.end_uses import end_use_shares
 from tradewind.models.minerals.facts import CONFIDENCES, TABLES, require_sources, table
 from tradewind.world import World
 
@@ -72,15 +73,15 @@ def test_there_are_twenty_minerals_and_rare_earths_are_split() -> None:
 
 
 @pytest.mark.parametrize("mineral", MINERALS)
-def test_a_mineral_has_all_its_numbers(mineral: str) -> None:
+def test_a_mineral_has_all_its_numbers(mineral: str, world: World) -> None:
     price = table("prices").set_index("mineral").loc[mineral]
-    assert 0 < price["usd_per_t"]
+    assert price["usd_per_t"] > 0
     recycled = table("recycling").set_index("mineral").loc[mineral, "share_of_use"]
     assert 0 <= recycled < 1
     needed = table("substitution").set_index("mineral").loc[mineral, "index"]
     assert 0 < needed <= 1
     assert set(elasticity_rows(mineral)["side"]) == {"demand", "supply", "recycling"}
-    assert end_use_shares(mineral).sum() > 0
+    assert end_use_shares(mineral, world).sum() > 0
 
 
 @pytest.mark.parametrize("mineral", MINERALS)
@@ -140,7 +141,9 @@ def test_stages_are_in_order_and_known_to_the_tables() -> None:
     assert all(found == sorted(found, key=order.index) for found in stages)
     for name in ("output", "capacity", "codes", "projects"):
         rows = table(name)
-        known = [stage in stages[mineral] for mineral, stage in zip(rows["mineral"], rows["stage"])]
+        known = [
+            stage in stages[mineral] for mineral, stage in rows[["mineral", "stage"]].to_numpy()
+        ]
         assert all(known), rows[[not each for each in known]][["mineral", "stage"]]
 
 

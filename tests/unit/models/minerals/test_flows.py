@@ -63,5 +63,7 @@ def test_a_stuck_node_is_named(prior: list[list[float]], node: int) -> None:
 def test_flows_that_cannot_meet_both_sums_are_refused() -> None:
     # The first seller can only reach the first buyer, who wants less than it has.
     with pytest.raises(ConvergenceError, match="of the total") as caught:
-        balanced_flows(np.array([[1.0, 0.0], [1.0, 1.0]]), np.array([3.0, 1.0]), np.array([1.0, 3.0]))
+        balanced_flows(
+            np.array([[1.0, 0.0], [1.0, 1.0]]), np.array([3.0, 1.0]), np.array([1.0, 3.0])
+        )
     assert caught.value.residual > 1e-9

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tradewind.core import UnknownCodeError
 from tradewind.models import Shock
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.shock_instruments import instruments_of
@@ -24,7 +25,7 @@ from tradewind.models.minerals import (
     respond_chains,
     through_chains,
 )
-from tradewind.models.minerals.data import end_use_shares
+from tradewind.models.minerals.end_uses import end_use_shares
 from tradewind.models.minerals.link import LINK_COLUMNS, use_by_industry
 from tradewind.world import World
 
@@ -79,7 +80,7 @@ def test_shortages_and_needs_are_those_of_the_chain(
         for economy in ("JPN", "USA", "IND"):
             found = mine.loc[mine["economy"] == economy, "shortage_share"]
             assert (found == response.shortage_share[response.chain.at(economy)]).all()
-        assert set(mine["industry"]) == set(end_use_shares(response.chain.mineral).index)
+        assert set(mine["industry"]) == set(end_use_shares(response.chain.mineral, world).index)
         assert "CHN" not in set(mine["economy"])
 
 
@@ -87,7 +88,7 @@ def test_money_of_industries_adds_up_to_known_end_uses(world: World, chains: Cha
     for mineral in ("gallium", "rare-earths-heavy", "copper"):
         chain = chains[mineral]
         spent = use_by_industry(chain, world)
-        known = end_use_shares(mineral).sum()
+        known = end_use_shares(mineral, world).sum()
         total = chain.use_t.sum() * chain.price_usd_per_t
         assert spent.to_numpy().sum() == pytest.approx(known * total)
         own = spent.loc["JPN"].sum()
@@ -102,7 +103,7 @@ def test_losses_for_several_minerals_compose_by_what_they_leave() -> None:
     rows.loc[len(rows)] = ["gallium", "USA", "C26", 1.0, 0.1, 0.3, 0.5, 0.9, 0.3]
     found = economic_shock(ban("gallium"), rows)
     assert found.minerals == ()
-    lost = {term.economy: term.share for term in found.terms}
+    lost = {term.economy: 1 - term.factor for term in found.terms}
     assert lost == pytest.approx({("JPN",): 0.6, ("USA",): 0.3})
 
 
@@ -111,14 +112,15 @@ def test_losses_never_take_everything_and_crumbs_are_left_out() -> None:
     rows.loc[0] = ["gallium", "JPN", "C26", 1.0, 0.1, 0.3, 0.5, 0.9, 1.0]
     rows.loc[1] = ["gallium", "USA", "C26", 1.0, 0.1, 0.3, 0.5, 0.9, 1e-9]
     (only,) = economic_shock(ban("gallium"), rows).terms
-    assert (only.economy, only.share) == (("JPN",), 0.95)
+    assert only.economy == ("JPN",)
+    assert only.factor == pytest.approx(0.05)
 
 
 def test_what_the_shock_says_of_the_economy_is_kept(world: World) -> None:
     shock = ban("gallium").cut(origin="CHN", destination="JPN", industry="C26", share=0.5)
     found = through_chains(shock, world)
     assert found.terms[0] == shock.terms[0]
-    assert {term.kind for term in found.terms[1:]} == {"capacity"}
+    assert {term.kind for term in found.terms[1:]} == {"endowment"}
     assert (found.name, found.title, found.days) == (shock.name, shock.title, shock.days)
 
 
@@ -138,7 +140,7 @@ def test_stocks_that_last_leave_less_to_lose(world: World) -> None:
     plan = ChainPlan(stocks=(Stock("gallium", "refine", ("JPN",), 180.0),))
     with_it, without = (through_chains(ban("gallium"), world, each) for each in (plan, None))
     lost = [
-        sum(term.share for term in shock.terms if term.economy == ("JPN",))
+        sum(1 - term.factor for term in shock.terms if term.economy == ("JPN",))
         for shock in (with_it, without)
     ]
     assert 0 < lost[0] < lost[1]
@@ -174,10 +176,21 @@ def test_responses_are_remembered_whatever_the_strength(world: World) -> None:
         for each in (0.3, 0.7)
     )
     assert [term.economy for term in strong if term.economy == ("JPN",)]
-    assert sum(term.share for term in weak) < sum(term.share for term in strong)
+    assert sum(1 - term.factor for term in weak) < sum(1 - term.factor for term in strong)
 
 
 def test_the_way_through_is_the_steps_one_by_one(world: World, chains: Chains) -> None:
     shock = ban("gallium", "germanium")
     rows = losses_of_capacity(respond_chains(chains, shock, world), world)
     assert through_chains(shock, world) == economic_shock(shock, rows)
+
+
+@pytest.mark.parametrize("name", ["Gallium", "GALLIUM"])
+def test_a_mineral_may_be_named_as_economies_are(name: str, world: World, chains: Chains) -> None:
+    (found,) = respond_chains(chains, ban(name), world)
+    assert found.world_shortage_share > 0.1
+
+
+def test_an_unknown_mineral_is_refused_with_a_suggestion(world: World) -> None:
+    with pytest.raises(UnknownCodeError, match="Did you mean gallium"):
+        through_chains(ban("galium"), world)

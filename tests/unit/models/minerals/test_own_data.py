@@ -141,3 +141,14 @@ def test_own_trade_replaces_the_packages_and_the_chain_follows(world: World, wri
     assert np.argmax(stage.flow_t[chain.at("CHN")] * (np.array(chain.nodes) != "CHN")) == chain.at(
         "JPN"
     )
+
+
+def test_empty_lines_count_where_an_error_is_named(write: Write) -> None:
+    with pytest.raises(InputError) as caught:
+        OwnData.read(production=write("", "gallium,refine,CHN,-5,me"))
+    assert caught.value.where.endswith("line 3, field tonnes")
+
+
+def test_a_stage_that_the_chain_does_not_have_is_refused(write: Write) -> None:
+    with pytest.raises(InputError, match="stage"):
+        OwnData.read(production=write("gallium,mine,CHN,5,me"))

@@ -179,6 +179,39 @@ def test_plans_of_impossible_size_are_refused(make: object) -> None:
         make()
 
 
+@pytest.mark.parametrize(
+    "plan",
+    [
+        ChainPlan(stocks=(Stock("gallium", "refined", ("JPN",), 60.0),)),
+        ChainPlan(stocks=(Stock("gallium", "refine", ("JPM",), 60.0),)),
+        ChainPlan(capacities=(NewCapacity("gallium", "smelt", "JPN", 5.0),)),
+    ],
+)
+def test_a_plan_that_fits_nothing_is_refused(tiny: Chain, embargo: Strain, plan: ChainPlan) -> None:
+    with pytest.raises(InputError):
+        respond_chain(tiny, embargo, plan)
+
+
+def test_a_stock_counts_each_economy_once(tiny: Chain, embargo: Strain) -> None:
+    once, twice = (
+        respond_chain(
+            tiny, embargo, ChainPlan(stocks=(Stock("gallium", "refine", economies, 60.0),))
+        )
+        for economies in (("JPN",), ("JPN", "JPN"))
+    )
+    assert twice.released_t(1) == pytest.approx(once.released_t(1))
+
+
+def test_cover_counts_the_stocks_that_may_be_drawn_on(tiny: Chain, embargo: Strain) -> None:
+    # Stocks are days of the baseline use, also where users have since learnt to do with less.
+    plan = ChainPlan(thrifts=(Thrift("gallium", "JPN", 0.5),))
+    found = respond_chain(tiny, embargo, plan)
+    rows = found.to_frame().set_index("economy")
+    missing = rows.loc["JPN", "short_t"] + rows.loc["JPN", "released_t"]
+    assert rows.loc["JPN", "released_t"] == pytest.approx(25 * 30 / 365)
+    assert rows.loc["JPN", "cover_days"] == pytest.approx(25 * 30 / missing)
+
+
 def test_plans_join() -> None:
     stock = Stock("tin", "refine", ("JPN",), 1.0)
     thrift = Thrift("gallium", "JPN", 0.1)

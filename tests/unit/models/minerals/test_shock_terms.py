@@ -114,7 +114,7 @@ def test_errors_of_a_file_name_term_and_field(line: str, says: str) -> None:
         '[[term]]\nkind = "mineral_loss"\neconomy = "CHN"\nmineral = "tin"\nstage = "mine"\n'
         f"{line}\n"
     )
-    with pytest.raises(InputError, match=rf"x\.toml, term 1") as caught:
+    with pytest.raises(InputError, match=r"x\.toml, term 1") as caught:
         parse(text, "x.toml")
     assert re.search(says, str(caught.value))
 

@@ -65,7 +65,7 @@ def test_a_grouping_and_its_member_count_once(gallium: Chain, world: World) -> N
 def test_an_unknown_code_is_refused_with_a_suggestion(tiny: Chain, world: World) -> None:
     with pytest.raises(UnknownCodeError, match=r"term 1 \(mineral_cut\), origin.*CHN \(China\)"):
         strain_of(cut(origin="CHM").minerals, tiny, world, where="my shock")
-    with pytest.raises(UnknownCodeError, match="destination.*ASEAN"):
+    with pytest.raises(UnknownCodeError, match=r"destination.*ASEAN"):
         strain_of(cut(destination="ASEEN").minerals, tiny, world)
 
 
@@ -77,10 +77,10 @@ def test_a_stage_that_the_chain_lacks_is_refused(gallium: Chain, world: World) -
 def test_a_small_economy_sells_with_the_rest_and_cannot_be_told_apart(
     tiny: Chain, world: World
 ) -> None:
-    with pytest.raises(InputError, match="too small a part.*IND.*CHN, JPN"):
+    with pytest.raises(InputError, match=r"too small a part.*IND.*CHN, JPN"):
         strain_of(cut(origin="IND").minerals, tiny, world)
     loss = Shock("x").mineral_loss(economy="India", mineral="gallium", stage="mine", share=0.5)
-    with pytest.raises(InputError, match="too small a part.*IND"):
+    with pytest.raises(InputError, match=r"too small a part.*IND"):
         strain_of(loss.minerals, tiny, world)
 
 
