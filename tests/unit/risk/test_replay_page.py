@@ -13,6 +13,7 @@ from tradewind.core import UnknownCodeError
 from tradewind.risk import Replay, replay
 from tradewind.risk.replay_cases import Comparison, comparisons
 from tradewind.risk.replay_measures import Measure
+from tradewind.risk.replay_verdicts import Interval
 from tradewind.world import World
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "models" / "replay.md"
@@ -41,18 +42,25 @@ def test_each_comparison_is_a_row_in_order(tohoku: Replay) -> None:
 
 
 def test_the_model_is_scaled_by_days_and_by_the_share_of_the_product(world: World) -> None:
-    cases = _of("china-rare-earths-japan-2010")
+    gas = dataclasses.replace(
+        _of("nord-stream-2022")[0], observed="gas", value=Interval(-50.0, -50.0, -50.0),
+        measure=Measure.parse("trade_quantity_pct:RUS>EU27:B06"), rule="size", time_share=1.0,
+        product_share=(0.25, 0.25, 0.25),
+    )  # fmt: skip
+    cases = [gas, dataclasses.replace(gas, observed="gas over the year", time_share=60 / 365)]
     table = replay(world, cases=cases).table.set_index("observed")
-    month, year = (table.loc[case.observed] for case in cases[:2])
-    assert month["model_value"] == pytest.approx(-100 * 0.046 / 0.075)
-    assert month["model_high"] == pytest.approx(-100 * 0.071 / 0.075)
-    assert year["model_value"] == pytest.approx(month["model_value"] * 60 / 365)
+    whole, year = table.loc["gas"], table.loc["gas over the year"]
+    assert whole["model_value"] == pytest.approx(-100 * 0.15 / 0.25)
+    assert whole["model_high"] == pytest.approx(-100 * 0.21 / 0.25)
+    assert year["model_value"] == pytest.approx(whole["model_value"] * 60 / 365)
 
 
 def test_the_rent_of_a_line_is_used(world: World) -> None:
-    cases = [case for case in _of("china-rare-earths-japan-2010") if case.rule == "unobserved"]
+    (case,) = (case for case in _of("nord-stream-2022") if case.rent == "importer")
+    cases = [case, dataclasses.replace(case, rent="exporter")]
     buyers, sellers = replay(world, cases=cases).table["model_value"]
-    assert buyers > 0 > sellers
+    assert buyers > sellers
+    assert sellers < 0
 
 
 def test_it_can_be_kept(tohoku: Replay, tmp_path: Path) -> None:
