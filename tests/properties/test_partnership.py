@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tradewind.models import EquilibriumParams, Reform, Shock, Sourcing
 from tradewind.models.equilibrium import Baseline, Settled, respond_many, settle
 from tradewind.models.equilibrium.shares import moved_inputs, moved_origins
+from tradewind.models.minerals import chain_responses
 from tradewind.partnership import MEASURE_TYPES, Measure, Pact, evaluate
 from tradewind.partnership.exposed import length_factors, rate_factors
 from tradewind.partnership.outcomes import drawn
@@ -204,6 +205,36 @@ def test_sparing_members_lowers_what_they_are_expected_to_lose(small: Any) -> No
         kept = pact_model(pact, small.params(), small.without, store=small).kept
         losses.append(kept.expected_loss(REGIME)[:, kept.targets.index("JPN")].sum())
     assert (np.diff(losses) < 0).all()
+
+
+MINERAL_LEVELS = {
+    "mineral_capacity": 60.0, "mineral_substitute": 0.9, "recycle": 60.0, "stockpile": 300.0,
+}  # fmt: skip
+"""Types that act along the chains of minerals, and a level that is much."""
+
+
+@few
+@given(st.floats(0.0, 0.5), st.floats(0.2, 1.0), st.sampled_from((30.0, 365.0)), st.booleans())
+@pytest.mark.parametrize("kind", MINERAL_LEVELS)
+def test_more_of_what_acts_on_minerals_never_deepens_a_shortage(
+    small: Any, kind: str, level: float, cut: float, days: float, pooled: bool
+) -> None:
+    own = {"pooled": pooled} if kind == "stockpile" else {}
+    ban = Shock("ban", days=days).mineral_cut(
+        origin="CHN", destination="all", mineral="gallium", stage="refine", share=cut
+    )
+    short, price = [], []
+    for size in (0.0, level, 2 * level):
+        number = small.number(size * MINERAL_LEVELS[kind])
+        pact = small.pact(small.measure(kind, level=number, **own))
+        assert not pact.reform().changes
+        (found,) = chain_responses(ban, small.world, pact.plan())
+        members = [found.chain.at(code) for code in pact.members]
+        tonnes = found.shortage_share * found.wanted_t
+        short.append([*tonnes[members], tonnes.sum()])
+        price.append(found.price_change_pct[members])
+    assert np.diff(short, axis=0).max() <= 1e-6 * found.chain.use_t.sum()
+    assert np.diff(price, axis=0).max() <= 1e-4
 
 
 GAMES = [

@@ -40,7 +40,7 @@ from tradewind.models.minerals.strain import CutAt
 from tradewind.world import World
 
 E, N = 0.2, 0.3
-PARAMS = MineralParams(users_stock_days=0.0)
+PARAMS = MineralParams(users_stock_days=0.0, avoidable_cost_share=0.6)
 SWITCHING = PARAMS.switching
 PRICE = 1000.0
 USE = np.array([40.0, 40.0])

@@ -113,11 +113,12 @@ def describe_mineral(term: MineralTerm, world: World) -> str:
     Examples
     --------
     >>> from tradewind.world import World
-    >>> term = MineralCut(("CHN",), ("JPN",), ("gallium",), "refine", 0.5)
+    >>> term = MineralCut(("CHN",), ("JPN",), ("rare-earths-light",), "refine", 0.5)
     >>> describe_mineral(term, World.load())
-    'Of what China sells to Japan of gallium (stage refine), 50 % no longer leaves.'
+    'Of what China sells to Japan of light magnet rare earths (neodymium, praseodymium) at stage
+    refine, 50 % no longer leaves.'
     """
-    goods = f"{_listed(list(term.mineral))} (stage {term.stage})"
+    goods = f"{_listed([_mineral(code) for code in term.mineral])} at stage {term.stage}"
     if isinstance(term, MineralLoss):
         where = _named(term.economy, world)
         return f"{_percent(term.share)} of the output of {goods} in {where} is lost."
@@ -127,6 +128,14 @@ def describe_mineral(term: MineralTerm, world: World) -> str:
     if isinstance(term, MineralCut):
         return f"Of {sold}, {_percent(term.share)} no longer leaves."
     return f"Of {sold}, {_percent(term.rate)} of the baseline price is taken as an export tax."
+
+
+def _mineral(code: str) -> str:
+    """Return the name of a mineral as it stands in a sentence; the code where it is not known."""
+    from tradewind.models.minerals.facts import mineral_names  # chains import shocks
+
+    name = mineral_names().get(code)
+    return code if name is None else name[0].lower() + name[1:]
 
 
 def _named(codes: tuple[str, ...], world: World) -> str:

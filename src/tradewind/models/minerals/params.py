@@ -38,8 +38,9 @@ class MineralParams(Params):
         description="How dear it is to shift trade to other links", confidence="C",
     )  # fmt: skip
     avoidable_cost_share: float = quantity(
-        0.6, unit="share of the price", low=0.4, high=0.9,
-        source="judged: below it a mine or plant stops; a cash cost of 40 to 90 % of the price",
+        0.9, unit="share of the price", low=0.6, high=0.98,
+        source="derived: when China put gallium and germanium under licence, prices at home moved "
+        "by -9 and +1 % (SMM via Reuters, August 2023): below such a price makers stop selling",
         description="Cost below which makers stop", confidence="C",
     )  # fmt: skip
     ore_price_share: float = quantity(

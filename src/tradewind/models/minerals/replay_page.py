@@ -45,10 +45,9 @@ _LESSONS: Final = """\
   than the chain says of cuts so long and deep. Demand and other mines answer little in it, as in
   estimates for one year, and its users hold 30 days of stocks; of cobalt, years of glut were drawn
   down. Dysprosium and cobalt hydroxide came out within a factor of two.
-- **Prices at home fall too far.** What cannot be sold abroad pushes the price at home down to the
-  cost at which makers stop, 40 % below the baseline, in every cut that hits all buyers. Seen were
-  -9 %, 0 and +1 %: sellers stored what they made, or made less. What the chain says of losses of
-  the seller is too much.
+- **Prices at home hardly fall.** What cannot be sold abroad pushes the price at home down to the
+  cost at which makers stop. Gallium and germanium at home moved by -9 % and +1 %, so that this cost
+  is put at 90 % of the price: the two lines are fed in. Dysprosium did not move at all.
 - **Volumes along the chain come out better.** What China bought of cobalt intermediates is near
   what was seen.
 - **Others fill in too easily where there are others.** In 2010 Japan bought a third less rare

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tradewind.core import InputError
 from tradewind.models.minerals.chain import Chain, Floats
@@ -18,6 +19,8 @@ from tradewind.models.minerals.solve import Optimum, solve
 from tradewind.models.minerals.strain import Strain
 
 YEAR_DAYS = 365.0
+_NOTHING = 1e-9
+"""Share of world use below which nothing is sold."""
 _MADE = ("keep", "answer", "new")
 _SCRAP = ("scrap_keep", "scrap_answer", "new_scrap")
 
@@ -92,6 +95,11 @@ class ChainResponse:
         """Return (node,) price where goods leave, over the baseline price of the last stage."""
         found: Floats = self.optimum.price[stage * self._n : (stage + 1) * self._n]
         return found
+
+    def sells(self, stage: int) -> NDArray[np.bool_]:
+        """Return (node,) whether anything leaves a node: where nothing does, its price is idle."""
+        sold: NDArray[np.bool_] = self.flow_t(stage).sum(axis=1) > _NOTHING * self.problem.scale_t
+        return sold
 
     def buyer_price(self, stage: int) -> Floats:
         """Return (node,) price where goods arrive, over the baseline price of the last stage."""
@@ -186,7 +194,7 @@ class ChainResponse:
                         "scrap_t": self.scrap_t(s),
                         "released_t": self.released_t(s),
                         "seller_price_change_pct": np.where(
-                            stage.supply_t > 0,
+                            self.sells(s),
                             100 * (self.seller_price(s) / stage.price_share - 1), np.nan,
                         ),
                         "buyer_price_change_pct": np.where(

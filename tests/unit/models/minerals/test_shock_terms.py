@@ -135,6 +135,22 @@ def test_words(world: World) -> None:
         assert word in text
 
 
+def test_words_give_the_names_of_minerals(world: World) -> None:
+    text = mixed().describe(world)
+    assert "gallium and germanium at stage refine" in text
+    both = ["rare-earths-heavy", "titanium"]
+    shock = Shock("x").mineral_loss(economy="CHN", mineral=both, stage="make", share=0.1)
+    assert shock.describe(world) == (
+        "10 % of the output of heavy magnet rare earths (dysprosium, terbium) and titanium "
+        "(sponge metal) at stage make in China is lost."
+    )
+
+
+def test_words_keep_an_id_that_has_no_chain(world: World) -> None:
+    shock = Shock("x").mineral_loss(economy="CHN", mineral="unobtainium", stage="mine", share=0.1)
+    assert "of unobtainium at stage mine in China" in shock.describe(world)
+
+
 @pytest.mark.parametrize("shock", [cut(), tax(), loss(), mixed(), cut(0.0)])
 def test_the_equilibrium_refuses_what_is_left_of_minerals(shock: Shock, world: World) -> None:
     with pytest.raises(InputError, match="through_chains"):
