@@ -146,6 +146,16 @@ class Small:
                 "services_per_usd": number(0.1), "to_owner": number(0.4), "level": number(5000.0),
             },
             "sea_lane_security": {"hazards": ["strait"], "shorter": number(0.2, 0.1, 0.3)},
+            "mineral_capacity": {
+                "mineral": "gallium", "stage": "refine", "economy": "JPN",
+                "level": number(10.0, 5.0, 20.0),
+            },
+            "mineral_substitute": {"minerals": ["gallium"]},
+            "recycle": {"mineral": "gallium", "economy": "IND", "level": number(4.0, 2.0, 6.0)},
+            "stockpile": {
+                "minerals": ["gallium"], "level": number(60.0, 30.0, 90.0),
+                "release_price_rise": number(0.1, 0.0, 0.3),
+            },
         }  # fmt: skip
         plain = {
             "id": name or kind, "type": kind, "title": f"Title of {name or kind}",

@@ -14,6 +14,7 @@ from tradewind.partnership.measures.diversify import Diversify
 from tradewind.partnership.measures.facilitation import Facilitation
 from tradewind.partnership.measures.invest import Invest
 from tradewind.partnership.measures.market_access import MarketAccess
+from tradewind.partnership.measures.mineral_substitute import MineralSubstitute
 from tradewind.partnership.measures.standards import Standards
 from tradewind.partnership.measures.substitute import Substitute
 
@@ -37,8 +38,8 @@ def contradiction(measures: Sequence[Measure], members: Sequence[str]) -> None:
     InputError
         With the id of the second measure as its place: where purchases are moved away from a
         seller from whom another measure makes them easier, to whom another moves them, or whose
-        plants another builds; where more than everything is moved or saved; or where two measures
-        state a duty on one link.
+        plants another builds; where more than everything is moved or saved, of goods or of a
+        mineral; or where two measures state a duty on one link.
 
     Examples
     --------
@@ -90,29 +91,31 @@ def _favoured(measure: Measure, members: Sequence[str]) -> Iterator[Link]:
 
 
 def _beyond_all(measures: Sequence[Measure], members: Sequence[str]) -> None:
-    taken: dict[tuple[str, Link], float] = defaultdict(float)
+    taken: dict[tuple[str, str], float] = defaultdict(float)
     for measure in measures:
-        for verb, link in _taken(measure, members):
-            taken[verb, link] += measure.level.high
-            share = taken[verb, link]
+        for verb, of_what in _taken(measure, members):
+            taken[verb, of_what] += measure.level.high
+            share = taken[verb, of_what]
             if share > 1 + _ROUNDING:
-                first, second, third = link
                 what = f"More than everything is {verb}, with what other measures do"
-                found = f"{share:g} of {third} from {first} to {second}, at the high ends"
+                found = f"{share:g} of {of_what}, at the high ends"
                 fix = "Lower one of the levels: their highest values must not add to more than 1"
                 raise InputError(what, where=measure.id, found=found, fix=fix)
 
 
-def _taken(measure: Measure, members: Sequence[str]) -> Iterator[tuple[str, Link]]:
-    """Yield what a measure takes away: sales of a seller, or an input that users need."""
+def _taken(measure: Measure, members: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what a measure takes away: sales of a seller, or what users need of something."""
     match measure:
         case Diversify():
-            for link in _left(measure, members):
-                yield "moved away", link
+            for seller, buyer, industry in _left(measure, members):
+                yield "moved away", f"{industry} from {seller} to {buyer}"
         case Substitute():
             users = itertools.product(measure.inputs, measure.scope(members), measure.users)
             for good, economy, user in users:
-                yield "saved", (f"input {good}", economy, user)
+                yield "saved", f"the input {good} of {user} in {economy}"
+        case MineralSubstitute():
+            for mineral, economy in itertools.product(measure.minerals, measure.scope(members)):
+                yield "saved", f"{mineral} used in {economy}"
         case _:
             return
 

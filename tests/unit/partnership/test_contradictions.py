@@ -112,3 +112,37 @@ def test_no_more_of_an_input_is_saved_than_is_needed_at_the_high_ends(small: Any
         contradiction([half, rest], ["IND", "JPN"])
     assert raised.value.where == "rest"
     contradiction([half, small.measure("substitute", "rest", users=["C26"])], ["IND", "JPN"])
+
+
+def test_no_more_of_a_mineral_is_saved_than_is_used_at_the_high_ends(small: Any) -> None:
+    half = small.measure("mineral_substitute", "half", level=small.number(0.5, 0.4, 0.6))
+    rest = small.measure("mineral_substitute", "rest", level=small.number(0.3, 0.2, 0.5))
+    with pytest.raises(InputError, match="More than everything is saved") as raised:
+        contradiction([half, rest], ["IND", "JPN"])
+    assert raised.value.where == "rest"
+    assert raised.value.found == "1.1 of gallium used in IND, at the high ends"
+    rest = small.measure("mineral_substitute", "rest", level=small.number(0.3, 0.2, 0.4))
+    contradiction([half, rest], ["IND", "JPN"])
+    other = small.measure(
+        "mineral_substitute", "rest", minerals=["tin"], level=small.number(0.3, 0.2, 0.5)
+    )
+    contradiction([half, other], ["IND", "JPN"])
+
+
+def test_only_users_of_one_economy_save_twice(small: Any) -> None:
+    level = small.number(0.5, 0.4, 0.6)
+    india = small.measure("mineral_substitute", "india", parties=["IND"], level=level)
+    japan = small.measure("mineral_substitute", "japan", parties=["JPN"], level=level)
+    contradiction([india, japan], ["IND", "JPN"])
+
+
+@pytest.mark.parametrize("other", [{"pooled": True}, {"stage": "mine"}, {}])
+def test_stocks_of_one_mineral_add_up(small: Any, other: dict[str, Any]) -> None:
+    own = small.measure("stockpile", "own")
+    contradiction([own, small.measure("stockpile", "other", **other)], ["IND", "JPN"])
+
+
+@pytest.mark.parametrize("kind", ["mineral_capacity", "recycle"])
+def test_a_plant_of_a_mineral_is_no_industry_that_is_left(small: Any, kind: str) -> None:
+    away = small.measure(AWAY[0], "away", **AWAY[1])
+    contradiction([away, small.measure(kind, "plant", economy="CHN")], ["IND", "JPN"])

@@ -23,7 +23,8 @@ from tradewind.partnership.measure import pairs
 BOTH = ("IND", "JPN")
 PROMISED = {
     "market_access", "standards", "facilitation", "diversify", "capacity", "substitute",
-    "technology", "assurance", "invest", "sea_lane_security",
+    "technology", "assurance", "invest", "sea_lane_security", "mineral_capacity",
+    "mineral_substitute", "recycle", "stockpile",
 }  # fmt: skip
 
 
@@ -55,6 +56,10 @@ REFORMS: dict[str, tuple[object, ...]] = {
     ),
     "assurance": (),
     "sea_lane_security": (),
+    "mineral_capacity": (),
+    "mineral_substitute": (),
+    "recycle": (),
+    "stockpile": (),
 }
 
 

@@ -162,7 +162,7 @@ def test_an_unknown_field_of_the_head_is_named(read: Read, text_of: TextOf) -> N
 
 
 @pytest.mark.parametrize(
-    "kind", ["recycle", "stockpile", "tariffs", "", "market access", "Standards"]
+    "kind", ["recycling", "stockpiles", "tariffs", "", "market access", "Standards"]
 )
 def test_a_type_that_does_not_work_yet_is_refused(
     read: Read, text_of: TextOf, small: Any, kind: str
