@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from tradewind.models import ReformTerm
-from tradewind.models.minerals import ChainPlan
+from tradewind.models.minerals import ChainPlan, chain_stages
 from tradewind.partnership.number import Number
 
 CodeKind = Literal["economy", "industry", "hazard", "mineral"]
@@ -189,6 +189,39 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
 }
 
 
+def of_chain(stage: str, minerals: Sequence[str]) -> str:
+    """Return a stage that every one of some chains has.
+
+    Parameters
+    ----------
+    stage
+        ``"mine"``, ``"refine"`` or ``"make"``.
+    minerals
+        Ids; those that are not known are refused elsewhere.
+
+    Returns
+    -------
+    str
+        The same.
+
+    Raises
+    ------
+    ValueError
+        When a chain lacks it; pydantic says where.
+
+    Examples
+    --------
+    >>> of_chain("refine", ["gallium"])
+    'refine'
+    """
+    stages = chain_stages()
+    for mineral in minerals:
+        if mineral in stages and stage not in stages[mineral]:
+            message = f"The chain of {mineral} has the stages {', '.join(stages[mineral])}"
+            raise ValueError(message)
+    return stage
+
+
 def within(number: Number, low: float, high: float) -> Number:
     """Return a number whose range lies within bounds.
 
@@ -246,4 +279,4 @@ def pairs(members: Sequence[str]) -> tuple[str, ...]:
     return ends if len(ends) > 1 else ()
 
 
-__all__ = ["CodeKind", "Draw", "HazardEffect", "Measure", "pairs", "within"]
+__all__ = ["CodeKind", "Draw", "HazardEffect", "Measure", "of_chain", "pairs", "within"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tradewind.models.minerals.build import chain_of, chains_of
 from tradewind.models.minerals.chain import REST, Chain, Chains, Stage
-from tradewind.models.minerals.facts import mineral_names
+from tradewind.models.minerals.facts import chain_stages, mineral_names
 from tradewind.models.minerals.link import economic_shock, losses_of_capacity, respond_chains
 from tradewind.models.minerals.own_data import OwnData
 from tradewind.models.minerals.params import MineralParams
@@ -29,6 +29,7 @@ __all__ = [
     "Thrift",
     "chain_of",
     "chain_responses",
+    "chain_stages",
     "chains_of",
     "check_codes",
     "default_chains",

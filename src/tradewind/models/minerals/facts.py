@@ -112,6 +112,25 @@ def mineral_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def chain_stages() -> dict[str, tuple[str, ...]]:
+    """Return the stages of every chain, by id.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        In the order in which a mineral passes them.
+
+    Examples
+    --------
+    >>> chain_stages()["gallium"]
+    ('refine',)
+    """
+    rows = table("minerals")
+    stages = (tuple(str(each).split()) for each in rows["stages"])
+    return dict(zip(rows["mineral"], stages, strict=True))
+
+
+@lru_cache(maxsize=1)
 def facts_sha256() -> str:
     """Return one hash over all tables, in the order of their names.
 
@@ -135,6 +154,7 @@ def facts_sha256() -> str:
 __all__ = [
     "CONFIDENCES",
     "TABLES",
+    "chain_stages",
     "facts_sha256",
     "mineral_names",
     "require_sources",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tradewind.core import InputError, resolve
 from tradewind.models.minerals.chain import REST, STAGES
-from tradewind.models.minerals.facts import mineral_names, table
+from tradewind.models.minerals.facts import chain_stages, mineral_names
 
 OUTPUT_FIELDS = ("mineral", "stage", "economy", "tonnes", "source")
 TRADE_FIELDS = ("mineral", "stage", "exporter", "importer", "tonnes", "source")
@@ -126,7 +126,7 @@ def _row(row: dict[str, str], fields: tuple[str, ...], where: str) -> dict[str, 
                 found[name] = _source(text, place)
             case _:
                 found[name] = _economy(text, place)
-    known = str(table("minerals").set_index("mineral").loc[found["mineral"], "stages"]).split()
+    known = chain_stages()[str(found["mineral"])]
     if found["stage"] not in known:
         what = f"The chain of {found['mineral']} has no such stage"
         place = f"{where}, field stage"

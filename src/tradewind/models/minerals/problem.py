@@ -64,8 +64,7 @@ def problem_of(
         blocks += _makers(chain, s, scale, params)
         blocks += _recyclers(chain, s, scale, params)
         blocks += _new(chain, s, scale, plan.capacities, params)
-        makers = {int(node) for b in blocks if b.stage == s for node in b.origin}
-        blocks.append(_links(chain, s, scale, strain, params, sorted(makers)))
+        blocks.append(_links(chain, s, scale, strain, params, plan.capacities))
         blocks += _stocks(chain, s, plan.stocks, scale, params, days)
     blocks.append(_users(chain, use))
     blocks = [block for block in blocks if block.linear.size]
@@ -172,16 +171,23 @@ def _stocks(
 
 
 def _links(
-    chain: Chain, s: int, scale: float, strain: Strain, params: MineralParams, makers: list[int]
-) -> Block:
-    """Return flows: at home without friction, abroad ever dearer beyond the baseline."""
+    chain: Chain, s: int, scale: float, strain: Strain, params: MineralParams,
+    capacities: tuple[NewCapacity, ...],
+) -> Block:  # fmt: skip
+    """Return flows: at home without friction, abroad ever dearer beyond the baseline.
+
+    New mines and plants open links: they may sell to all who buy, and buy from all who sell.
+    """
     stage = chain.stages[s]
+    made, fed = _opened(chain, s, scale, capacities)
     supply, received = stage.supply_t / scale, stage.received_t / scale
-    makes = np.isin(np.arange(supply.size), makers)
-    wants = (received > 0) | makes
-    i, j = np.nonzero(makes[:, None] & wants[None, :])
+    sells = (supply + made) > 0
+    wants = (received + fed > 0) | sells
+    i, j = np.nonzero(sells[:, None] & wants[None, :])
     base = stage.flow_t[i, j] / scale
-    typical = np.maximum(base, supply[i] * received[j] / supply.sum())
+    usual = supply[i] * received[j] / supply.sum()
+    opened = (supply + made)[i] * (received + fed)[j] / supply.sum()
+    typical = np.maximum(base, np.where(base > 0, usual, opened))
     typical = np.maximum(typical, _SMALLEST)
     slope = np.where(i == j, 0.0, params.switching * stage.price_share / typical)
     tax = strain.tax[s][i, j] * stage.price_share
@@ -190,6 +196,21 @@ def _links(
 
 _SMALLEST = 1e-5
 """Share of world use to which a link without trade is scaled."""
+
+
+def _opened(
+    chain: Chain, s: int, scale: float, capacities: tuple[NewCapacity, ...]
+) -> tuple[Floats, Floats]:
+    """Return (node,) what new capacity makes at a stage, and what that of the next one needs."""
+    made, fed = np.zeros(len(chain.nodes)), np.zeros(len(chain.nodes))
+    names = [stage.name for stage in chain.stages]
+    for each in capacities:
+        at = names.index(each.stage)
+        if at == s:
+            made[chain.at(each.economy)] += each.tonnes / scale
+        elif at == s + 1 and not each.from_scrap:
+            fed[chain.at(each.economy)] += chain.stages[at].feed * each.tonnes / scale
+    return made, fed
 
 
 def _users(chain: Chain, use: Floats) -> Block:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from tradewind.models.minerals import ChainPlan, NewCapacity
-from tradewind.partnership.measure import CodeKind, Draw, Measure
+from tradewind.partnership.measure import CodeKind, Draw, Measure, of_chain
 
 
 class MineralCapacity(Measure):
@@ -36,6 +36,12 @@ class MineralCapacity(Measure):
     mineral: str = Field(description="Id of a chain.")
     stage: Literal["mine", "refine", "make"] = Field(description="Whose product is made.")
     economy: str = Field(description="Where, ISO3.")
+
+    @field_validator("stage")
+    @classmethod
+    def _known_stage(cls, stage: str, info: ValidationInfo) -> str:
+        """Refuse a stage that a chain does not have."""
+        return of_chain(stage, (str(info.data.get("mineral", "")),))
 
     def codes(self) -> Iterator[tuple[str, CodeKind, tuple[str, ...]]]:
         """Yield the lists of codes."""

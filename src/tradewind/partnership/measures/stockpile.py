@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from tradewind.models.minerals import ChainPlan, Stock
-from tradewind.partnership.measure import CodeKind, Draw, Measure
+from tradewind.partnership.measure import CodeKind, Draw, Measure, of_chain
 from tradewind.partnership.number import Number
 
 
@@ -42,6 +42,12 @@ class Stockpile(Measure):
     stage: Literal["mine", "refine", "make"] = Field("refine", description="What is held.")
     pooled: bool = Field(False, description="Whether any member may draw on all of it.")
     release_price_rise: Number = Field(description="Rise of the price at release, as a share.")
+
+    @field_validator("stage")
+    @classmethod
+    def _known_stage(cls, stage: str, info: ValidationInfo) -> str:
+        """Refuse a stage that a chain does not have."""
+        return of_chain(stage, info.data.get("minerals", ()))
 
     def codes(self) -> Iterator[tuple[str, CodeKind, tuple[str, ...]]]:
         """Yield the lists of codes."""
