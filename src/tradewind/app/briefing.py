@@ -9,9 +9,11 @@ from types import MappingProxyType
 import pandas as pd
 
 from tradewind.app.assessing import assess_risk
+from tradewind.app.briefing_chain_figures import chain_figures
 from tradewind.app.briefing_dependence import measure_members
 from tradewind.app.briefing_figures import costliest, dependence_figures, response_figures
 from tradewind.app.briefing_limits import LIMITS
+from tradewind.app.briefing_minerals import chain_tables
 from tradewind.app.briefing_pact import pact_figures, pact_tables
 from tradewind.app.briefing_params import BriefingParams
 from tradewind.app.briefing_responses import joined, main_rents, respond_to_all
@@ -40,9 +42,9 @@ _SHOCKS = 6
 _FEWEST_OUTSIDE = 2
 _RISK_STEPS = 6
 """What `tradewind.risk.assess` counts to."""
-_STEPS = 1 + _RISK_STEPS + _PACT_STEPS + (2 * _SHOCKS + 2) * len(HORIZONS)
-"""Dependence; risk; the pact; each shock with both scarcity prices; easier trade, alone and with a
-shock."""
+_STEPS = 2 + _RISK_STEPS + _PACT_STEPS + (2 * _SHOCKS + 2) * len(HORIZONS)
+"""Dependence; chains of minerals; risk; the pact; each shock with both scarcity prices; easier
+trade, alone and with a shock."""
 
 
 def brief(
@@ -103,6 +105,8 @@ def brief(
     count = _Counter(progress)
     count("Measuring dependence")
     found = measure_members(world, codes, chosen)
+    count("Following minerals from mine to use")
+    chains = chain_tables(world, codes, chosen.lens)
     assessed = assess_risk(
         codes, risk_params, world=world, progress=count.within("Risk", _RISK_STEPS)
     )
@@ -121,6 +125,7 @@ def brief(
         "industries": float(len(world.industries)),
         "bystanders_named": float(chosen.bystanders),
         **dict(dependence_figures(found, codes, supplier)),
+        **dict(chain_figures(chains, codes)),
         **dict(risk_figures(assessed.result)),
         **(dict(pact_figures(partnered.result)) if partnered else {}),
         **dict(
@@ -150,6 +155,7 @@ def brief(
         groups=responses.groups,
         bystanders=responses.bystanders,
         solver=responses.solver,
+        mineral_tables=MappingProxyType(chains),
         risk=assessed.result,
         risk_run=assessed.run.id,
         risk_tables=MappingProxyType(risk_tables(assessed.result, world)),

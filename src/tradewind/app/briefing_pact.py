@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from tradewind.app.briefing_pact_minerals import pact_mineral_figures, pact_mineral_tables
 from tradewind.core.units import USD_PER_USD_M
 from tradewind.partnership import PactResult
 from tradewind.partnership.attribution import REST
@@ -41,7 +42,7 @@ def pact_figures(pact: PactResult) -> Iterator[tuple[str, float]]:
         ``"pact_part.risk_gain"`` the part of the group's gain that one measure brings, and
         ``"pact_rest_share.risk_gain"`` the part that no measure is given. The tests have
         ``"pact_rivalry_..."``, ``"pact_defection_..."`` and ``"pact_view_..."``; each is left out
-        where there is nothing to say.
+        where there is nothing to say. Those on minerals are of `pact_mineral_figures`.
 
     Examples
     --------
@@ -71,6 +72,7 @@ def pact_figures(pact: PactResult) -> Iterator[tuple[str, float]]:
     yield "pact_line_pct", pact.params.bystander_line_pct
     yield from _shares(pact, shown)
     yield from _tests(pact)
+    yield from pact_mineral_figures(pact)
 
 
 def main_measure(table: pd.DataFrame, target: str, metric: str) -> pd.Series | None:
@@ -204,7 +206,7 @@ def pact_tables(pact: PactResult, world: World) -> dict[str, pd.DataFrame]:
         attributed last), ``pact_bystanders`` (those that lose and gain most, with names),
         ``pact_by_hazard`` (group or only member; largest fall first), ``pact_measures,
         pact_numbers, pact_payers, pact_commitments, pact_rivalry, pact_defection,
-        pact_worldviews, pact_accuracy``.
+        pact_worldviews, pact_accuracy``, and those of `pact_mineral_tables`.
 
     Examples
     --------
@@ -238,6 +240,7 @@ def pact_tables(pact: PactResult, world: World) -> dict[str, pd.DataFrame]:
                 "worldviews", "accuracy",
             )
         },
+        **pact_mineral_tables(pact),
     }  # fmt: skip
 
 

@@ -42,6 +42,9 @@ class BriefingResults:
         ``shock, label, title, reason, rent, parties, terms`` of the six shocks and of easier trade.
     changes, groups, bystanders, solver
         What they do: see `Responses`.
+    mineral_tables
+        Chains of minerals from mine to use: see `chain_tables`; all empty where the world has no
+        mineral data.
     risk, risk_run
         What shocks are expected to cost, and the id of the run that keeps it.
     risk_tables
@@ -81,6 +84,7 @@ class BriefingResults:
     groups: pd.DataFrame
     bystanders: pd.DataFrame
     solver: pd.DataFrame
+    mineral_tables: Mapping[str, pd.DataFrame]
     risk: RiskResult
     risk_run: str
     risk_tables: Mapping[str, pd.DataFrame]
@@ -108,7 +112,9 @@ class BriefingResults:
             "groups", "bystanders", "solver", "limits",
         )  # fmt: skip
         own = {name: getattr(self, name) for name in names}
-        return MappingProxyType({**own, **self.risk_tables, **self.pact_tables})
+        return MappingProxyType(
+            {**own, **self.mineral_tables, **self.risk_tables, **self.pact_tables}
+        )
 
     def to_frame(self, table: str = "changes") -> pd.DataFrame:
         """Return a copy of one table.

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pandas as pd
 
+from tradewind.app.stressing_chains import AlongChains, along_chains
 from tradewind.core import InputError, Provenance
 from tradewind.models import HORIZONS, EquilibriumParams, Horizon, Response, Shock, respond
 from tradewind.models.terms import Rent
 from tradewind.world import World
 
 WORLD = "World"
+TABLES = ("real-income", "minerals", "along-the-chain", "industry-at-risk", "displaced")
+"""Names of the tables of a stress; all but the first are there for shocks on minerals only."""
 LARGEST_SUPPORTED_PCT = 10.0
 """Change of real income, in percent, beyond which an answer carries a warning. Trade elasticities
 are estimated on changes of prices and trade of ordinary size; for an economy to lose a tenth of its
@@ -40,6 +44,8 @@ class Stress:
         Economy names by ISO3.
     warnings, provenance
         As in every result.
+    chains
+        What happens along chains of minerals; None where the shock has no mineral terms.
 
     Examples
     --------
@@ -55,6 +61,21 @@ class Stress:
     names: dict[str, str]
     warnings: tuple[str, ...]
     provenance: Provenance
+    chains: AlongChains | None = None
+
+    @property
+    def tables(self) -> MappingProxyType[str, pd.DataFrame]:
+        """Return every table by the name that the command knows it under."""
+        along = {} if self.chains is None else self.chains.tables
+        return MappingProxyType({TABLES[0]: self.table, **along})
+
+    def to_frame(self, table: str = "real-income") -> pd.DataFrame:
+        """Return a table by name; InputError where there is none."""
+        if table not in self.tables:
+            what = "No such table"
+            fix = f"Use {', '.join(self.tables)}"
+            raise InputError(what, where="table", found=repr(table), fix=fix)
+        return self.tables[table].copy()
 
     @property
     def wide(self) -> pd.DataFrame:
@@ -91,6 +112,7 @@ class Stress:
             "description": self.description,
             "by_economy": self.table,
             "solutions": self.solutions,
+            **({} if self.chains is None else {"chains": self.chains.to_dict()}),
             "warnings": list(self.warnings),
             "provenance": self.provenance.to_dict(),
         }
@@ -101,6 +123,7 @@ def stress_world(
     *,
     horizons: Sequence[Horizon] = HORIZONS,
     rent: Rent | None = None,
+    strength: float | None = None,
     progress: Progress | None = None,
     world: World | None = None,
 ) -> Stress:
@@ -114,6 +137,9 @@ def stress_world(
         Which to solve.
     rent
         Who keeps the scarcity rent of every cut; as the shock says by default.
+    strength
+        How far beyond its price a shortage of a mineral stops an industry, from 0 to 1; that of
+        `tradewind.models.minerals.MineralParams` by default.
     progress
         Called with a line of text, the solves done and the solves in all.
     world
@@ -127,8 +153,10 @@ def stress_world(
     Raises
     ------
     InputError
-        When the shock is not known or names unknown codes, no horizon is given, or a rent is given
-        to a shock that cuts nothing.
+        When the shock is not known or names unknown codes, no horizon is given, a rent is given
+        to a shock that cuts nothing, or a strength to one without mineral terms.
+    DataError
+        When the shock has mineral terms and the world has not what chains need.
     ConvergenceError, NoEquilibriumError
         When a model has no answer.
 
@@ -143,14 +171,20 @@ def stress_world(
         raise InputError(what, where="horizons", fix="Use short, medium or long")
     base = world or World.load()
     read = _with_rent(Shock.read(shock), rent)
-    if not read.terms:
+    if not read.terms and not read.minerals:
         what = "The shock has no terms, so nothing would happen"
         raise InputError(what, where=shock, fix="Add a [[term]]; see docs/shocks.md")
+    if strength is not None and not read.minerals:
+        what = "The shock has no mineral terms, so that no shortage could reach industry"
+        raise InputError(what, where="strength", found=f"{strength:g}", fix="Leave it out")
+    if progress and read.minerals:
+        progress("chains of minerals", 0, len(horizons))
+    economic, chains = along_chains(read, base, strength) if read.minerals else (read, None)
     solved: list[Response] = []
     for done, horizon in enumerate(horizons):
         if progress:
             progress(f"{horizon} horizon", done, len(horizons))
-        solved.append(respond(base, read, EquilibriumParams(horizon=horizon)))
+        solved.append(respond(base, economic, EquilibriumParams(horizon=horizon)))
     if progress:
         progress("done", len(horizons), len(horizons))
     table = pd.concat([_rows(r) for r in solved], ignore_index=True)
@@ -164,9 +198,17 @@ def stress_world(
         names=base.economies["name"].to_dict(),
         warnings=(*beyond_sources(table), *warnings),
         provenance=solved[0].provenance.with_params(
-            horizon=list(horizons), rent=rent or "as written"
+            horizon=list(horizons), rent=rent or "as written", **_along_params(read, chains)
         ),
+        chains=chains,
     )
+
+
+def _along_params(shock: Shock, chains: AlongChains | None) -> dict[str, object]:
+    """Return the shock as it was written, not the many losses of capacity that it became."""
+    if chains is None:
+        return {}
+    return {"shock": shock.to_toml(), "days": chains.days, "strength": chains.strength}
 
 
 def _with_rent(shock: Shock, rent: Rent | None) -> Shock:
@@ -241,6 +283,7 @@ def gallery() -> pd.DataFrame:
 
 __all__ = [
     "LARGEST_SUPPORTED_PCT",
+    "TABLES",
     "WORLD",
     "Stress",
     "beyond_sources",

@@ -13,6 +13,7 @@ from tradewind.cli import (
     data,
     gradient,
     measure,
+    minerals,
     partner,
     replay,
     reverse,
@@ -38,6 +39,7 @@ app.command("reverse")(reverse.reverse)
 app.command("risk")(risk.risk)
 app.command("partner")(partner.partner)
 app.command("replay")(replay.replay)
+app.add_typer(minerals.app, name="minerals")
 app.add_typer(data.app, name="data")
 app.add_typer(runs.app, name="runs")
 

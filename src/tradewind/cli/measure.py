@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
+from tradewind.cli.compiled import keep_compiled
+from tradewind.cli.measure_chains import notes_of_chains, stage_sections, view_sections
+from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, chosen_table, emit
 from tradewind.cli.sections import Column, Section
 from tradewind.cli.worlds import WorldName
 from tradewind.core.errors import InputError
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from tradewind.app import ChainExposure
     from tradewind.measure import Dependence, Indicator
+    from tradewind.world import World
 
 View = Literal["trade", "io", "all"]
 _INDUSTRIES = (
@@ -104,7 +108,12 @@ def measure(
         str | None, typer.Option("--lens", help="Keep the industries and minerals of a lens.")
     ] = None,
     view: Annotated[
-        View | None, typer.Option("--view", help="trade, io (look-through) or all, the default.")
+        View | None,
+        typer.Option(
+            "--view",
+            help="trade, io (look-through) or all, the default. With the lens critical-minerals, "
+            "saying all also solves for what embargoes cost.",
+        ),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year of mineral data.")] = None,
     use: Annotated[
@@ -135,6 +144,7 @@ def measure(
     """
     from tradewind.app import (
         expand_group,
+        measure_chains,
         measure_common,
         measure_one,
         measure_reverse,
@@ -160,7 +170,9 @@ def measure(
     else:
         subject = open_world(world_name, "full") if detail == "full" else world
         result = measure_one(codes[0], lens=lens, year=year, use=use, world=subject)
-        answer = _answer(result, view or "all", top, table or "industries")
+        chains = measure_chains(result, subject)
+        losses = _losses(chains, subject) if view == "all" else None
+        answer = _answer(result, view or "all", top, table or "industries", chains, losses)
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
 
@@ -173,29 +185,51 @@ def _refuse(given: Mapping[str, str | None], *, reverse: bool) -> None:
             raise InputError(what, where=f"--{option}", found=value, fix=_LEAVE_OUT[option])
 
 
-def _answer(result: Dependence, view: View, top: int, table: str) -> Answer:
+def _losses(chains: ChainExposure | None, world: World) -> pd.DataFrame | None:
+    """Solve for the losses of embargoes, which takes seconds, where they are asked for."""
+    if chains is None:
+        return None
+    keep_compiled()
+    from tradewind.app import embargo_losses
+
+    return embargo_losses(chains, world)
+
+
+def _answer(
+    result: Dependence, view: View, top: int, table: str, chains: ChainExposure | None,
+    losses: pd.DataFrame | None,
+) -> Answer:  # fmt: skip
     industries = result.industries.nlargest(top, "imports_usd_m")
     year = result.minerals["year"].max() if len(result.minerals) else result.year
     minerals = _in_millions(result.minerals).nlargest(top, "imports_usd_m")
     production = result.production.nlargest(top, "hhi_governance")
     risk = result.geopolrisk.nlargest(top, "score")
-    trade = (
+    trade: tuple[Section, ...] = (
         Section(f"Imports of inputs by industry, {result.year}", _INDUSTRIES, industries),
         _marked(f"Imports of minerals, {year}", _MINERALS, minerals),
         Section(f"World production of minerals, {year}", _PRODUCTION, production),
         _marked(f"GeoPolRisk, {year}", _GEOPOLRISK, risk),
     )
-    through = (
+    through: tuple[Section, ...] = (
         Section(f"Who stands behind these imports, {result.year}", _THROUGH, industries),
         Section(f"Where inputs come from, {result.year}", _ORIGINS, result.origins.head(top)),
     )
+    payload, tables = result.to_dict(), {**result.tables}
+    notes = result.warnings
+    if chains is not None:
+        trade += stage_sections(chains, top)
+        through += view_sections(chains, losses, top)
+        notes += notes_of_chains(chains, losses)
+        extra = {} if losses is None else {"embargo_losses": losses}
+        payload |= {**chains.to_dict(), **extra}
+        tables |= {**chains.tables, **extra}
     shown = {"trade": trade, "io": through, "all": trade + through}[view]
     return Answer(
         f"{result.name} ({result.economy}): what it depends on",
         tuple(section for section in shown if len(section.frame)),
-        result.warnings,
-        result.to_dict(),
-        result.to_frame(table),
+        notes,
+        payload,
+        chosen_table(tables, table),
     )
 
 

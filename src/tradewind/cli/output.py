@@ -170,6 +170,38 @@ class Answer:
     table: pd.DataFrame | None
 
 
+def chosen_table(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    """Return the table that ``--csv`` prints.
+
+    Parameters
+    ----------
+    tables
+        Those of an answer, by name.
+    name
+        The one asked for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        It.
+
+    Raises
+    ------
+    InputError
+        When there is none of that name.
+
+    Examples
+    --------
+    >>> chosen_table({"stages": "a table"}, "stages")
+    'a table'
+    """
+    if name not in tables:
+        what = "No such table"
+        fix = f"Use {', '.join(tables)}"
+        raise InputError(what, where="table", found=repr(name), fix=fix)
+    return tables[name]
+
+
 def emit(answer: Answer, *, as_json: bool, as_csv: bool, out: Path | None) -> None:
     """Print an answer in the form asked for.
 
@@ -265,4 +297,14 @@ def plain(value: object) -> object:
     return plain(value.item()) if hasattr(value, "item") else str(value)
 
 
-__all__ = ["Answer", "AsCsv", "AsJson", "OutFile", "emit", "plain", "replacing", "writable"]
+__all__ = [
+    "Answer",
+    "AsCsv",
+    "AsJson",
+    "OutFile",
+    "chosen_table",
+    "emit",
+    "plain",
+    "replacing",
+    "writable",
+]

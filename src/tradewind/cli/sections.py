@@ -10,15 +10,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ABSENT = "no data"
+_WHOLE_TONNES = 100.0
+"""Quantities from here on are shown without decimals; smaller ones with three digits."""
+_WHOLE_FIGURES = 10.0
+"""Figures to be compared are shown without decimals from here on."""
 _FORMATS: Mapping[str, Callable[[float], str]] = {
     "share": lambda x: f"{x:.1%}",
     "percent": lambda x: f"{x:+.2f} %",
     "percent_fine": lambda x: f"{x:+.4f} %",
+    "percent_whole": lambda x: f"{x:+,.0f} %",
     "index": lambda x: f"{x:.3f}",
     "usd_m": lambda x: f"{x:,.0f}",
     "usd_m_fine": lambda x: f"{x:,.1f}",
     "usd_bn": lambda x: f"{x:+,.1f}",
+    "usd_bn_fine": lambda x: f"{x:+,.2f}",
     "count": lambda x: f"{x:,.0f}",
+    "tonnes": lambda x: f"{x:,.0f}" if abs(x) >= _WHOLE_TONNES else f"{x:,.3g}",
+    "number": lambda x: f"{x:,.0f}" if abs(x) >= _WHOLE_TONNES else f"{x:.4g}",
+    "figure": lambda x: f"{x:,.0f}" if abs(x) >= _WHOLE_FIGURES else f"{x:.2f}",
+    "share_fine": lambda x: f"{x:.2%}",
 }
 
 
@@ -33,9 +43,9 @@ class Column:
     header
         What people read above it.
     kind
-        ``text``, ``flag``, or how to print the number: ``share``, ``percent``, ``percent_fine``,
-        ``index``,
-        ``usd_m``, ``usd_m_fine``, ``usd_bn``, ``count``.
+        ``text``, ``flag``, or how to print the number: ``share``, ``share_fine``, ``percent``,
+        ``percent_fine``, ``percent_whole``, ``index``, ``usd_m``, ``usd_m_fine``, ``usd_bn``,
+        ``usd_bn_fine``, ``count``, ``tonnes``, ``number``, ``figure``.
     absent
         What stands for a number that there is not.
 

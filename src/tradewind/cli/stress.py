@@ -10,7 +10,9 @@ from tradewind.cli.compiled import keep_compiled
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.progress import counted
 from tradewind.cli.sections import Column, Section
+from tradewind.cli.stress_chains import notes_along, sections_along
 from tradewind.cli.worlds import WorldName
+from tradewind.core.errors import InputError
 
 if TYPE_CHECKING:
     from tradewind.app import Stress
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 Horizons = Literal["short", "medium", "long", "all"]
 RentOption = Literal["importer", "exporter", "lost", "as-written"]
+_WORLD = {False: "World", True: "Real income: the world"}
 _HEADERS = {"short": "Short (a year)", "medium": "Medium (3-5 years)", "long": "Long (10 years)"}
 
 
@@ -37,6 +40,21 @@ def stress(
     top: Annotated[
         int, typer.Option("--top", min=1, help="How many of the worst hit and best off.")
     ] = 10,
+    strength: Annotated[
+        float | None,
+        typer.Option(
+            "--strength",
+            min=0,
+            max=1,
+            help="How far a shortage of a mineral stops its users: 0 price only, 1 a full stop.",
+        ),
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table", help="The table that --csv prints: real-income, or one along the chain."
+        ),
+    ] = None,
     world_name: WorldName = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -44,22 +62,32 @@ def stress(
 ) -> None:
     """Stress the world economy with a shock; without one, list the gallery.
 
+    A shock on minerals is followed along their chains to the industries that use them.
+
     Examples: `tradewind stress taiwan-chip-cut`, `tradewind stress my-shock.toml --horizon short`.
     """
+    if table and not as_csv:
+        what = "--table chooses what --csv prints"
+        raise InputError(what, where="--table", found=table, fix="Add --csv, or leave it out")
     if shock is None:
         emit(_gallery(), as_json=as_json, as_csv=as_csv, out=out)
         return
     keep_compiled()
     from tradewind.app import open_world, stress_world
+    from tradewind.app.stressing import TABLES
 
+    if table is not None and table not in TABLES:
+        what = "No such table"
+        raise InputError(what, where="--table", found=table, fix=f"Use {', '.join(TABLES)}")
     world = open_world(world_name)
     named = [world.economy(code, where="--economy") for code in economy or []]
     kept = None if rent == "as-written" else rent
     with counted("Solving") as advance:
         result = stress_world(
-            shock, horizons=_horizons(horizon), rent=kept, progress=advance, world=world
-        )
-    answer = _answer(result, list(dict.fromkeys(named)), top)
+            shock, horizons=_horizons(horizon), rent=kept, strength=strength, progress=advance,
+            world=world,
+        )  # fmt: skip
+    answer = _answer(result, list(dict.fromkeys(named)), top, table or "real-income")
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
 
@@ -76,26 +104,33 @@ def _gallery() -> Answer:
     return Answer("Ready shocks", (section,), notes, {"shocks": table}, table)
 
 
-def _answer(result: Stress, named: list[str], top: int) -> Answer:
+def _answer(result: Stress, named: list[str], top: int, table: str) -> Answer:
     horizons = result.horizons
     shown = {"Worst hit": result.worst(top), "Best off": result.best(top)}
-    percent = tuple(Column(f"pct_{h}", _HEADERS[h], "percent") for h in horizons)
-    money = tuple(Column(f"usd_bn_{h}", f"US$ bn, {h}", "usd_bn") for h in horizons)
+    fine = "" if result.chains is None else "_fine"
+    percent = tuple(Column(f"pct_{h}", _HEADERS[h], f"percent{fine}") for h in horizons)
+    money = tuple(Column(f"usd_bn_{h}", f"US$ bn, {h}", f"usd_bn{fine}") for h in horizons)
     columns = (Column("name", "Economy"), *percent, *money)
     frame = result.wide
-    sections = [Section("World", columns, frame.loc[["World"]])]
+    along = [] if result.chains is None else sections_along(result.chains, named, top)
+    sections = [*along, Section(_WORLD[bool(along)], columns, frame.loc[["World"]])]
     if named:
         sections.append(Section("Economies asked for", columns, frame.loc[named]))
     for title, codes in shown.items():
         rows = frame.loc[[code for code in codes if code not in named]]
         sections.append(Section(f"{title}, {horizons[0]} horizon", columns, rows))
-    notes = (result.description, "Change of real income; a loss is negative.", *result.warnings)
+    notes = (
+        result.description,
+        "Change of real income; a loss is negative.",
+        *(() if result.chains is None else notes_along(result.chains)),
+        *result.warnings,
+    )
     return Answer(
         result.title,
         tuple(s for s in sections if len(s.frame)),
         notes,
         result.to_dict(),
-        result.table,
+        result.to_frame(table),
     )
 
 

@@ -13,6 +13,7 @@ from tradewind.core import DependencyError, InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tradewind.app.briefing_results import BriefingResults
     from tradewind.app.gradients import Gradients
     from tradewind.app.reversing import Reversal
     from tradewind.report.drawing import AnyChart
@@ -184,6 +185,47 @@ def write_risk_chart(
     return _write(drawing.side_by_side(panels), heading, " ".join(said), Path(path), form)
 
 
+def write_chain_chart(
+    results: BriefingResults, mineral: str, path: str | Path, *, form: str | None = None
+) -> Path:
+    """Draw who makes a mineral stage by stage, and from whom the members of a briefing have it.
+
+    Parameters
+    ----------
+    results
+        A briefing.
+    mineral
+        Id or name of a mineral that has a chain.
+    path
+        The file.
+    form
+        ``.svg`` or ``.png``; as the file is named by default.
+
+    Returns
+    -------
+    pathlib.Path
+        The file; the same result gives the same bytes.
+
+    Raises
+    ------
+    UnknownCodeError
+        When the briefing has no such mineral.
+    InputError
+        When the form is neither of the two.
+    DependencyError
+        When the packages that draw charts are not installed.
+
+    Examples
+    --------
+    >>> write_chain_chart.__name__
+    'write_chain_chart'
+    """
+    drawing = _packages("pictures_chain")
+    chart, caption, words = drawing.chain_chart(results, mineral)
+    heading = (caption, "tonnes a year; members in their own colour")
+    return _write(chart, heading, words, Path(path), form)
+
+
 def _packages(name: str = "chart_friction") -> ModuleType:
     try:
         return import_module(f"tradewind.report.{name}")
@@ -241,4 +283,10 @@ def _write(
     return path
 
 
-__all__ = ["FORMS", "write_gradient_chart", "write_reverse_chart", "write_risk_chart"]
+__all__ = [
+    "FORMS",
+    "write_chain_chart",
+    "write_gradient_chart",
+    "write_reverse_chart",
+    "write_risk_chart",
+]

@@ -15,7 +15,7 @@ from tradewind.report.answer import Tile, tiles
 from tradewind.report.appendix import data_tables, finding_table, parameter_table, term_table
 from tradewind.report.chart_map import legend, unmapped
 from tradewind.report.chart_shocks import HORIZON_NAMES
-from tradewind.report.numbers import amount, change, index, money, part, percent, prose
+from tradewind.report.numbers import amount, change, index, money, part, percent, prose, tonnes
 from tradewind.report.pictures import (
     bystander_pictures,
     easier_picture,
@@ -25,6 +25,7 @@ from tradewind.report.pictures import (
     mineral_picture,
     shock_pictures,
 )
+from tradewind.report.section_chain import chain_context
 from tradewind.report.section_pact import pact_context
 from tradewind.report.section_risk import risk_context
 from tradewind.report.style import HORIZON_COLOURS
@@ -56,6 +57,7 @@ _FORMATS: dict[str, Callable[[float], str]] = {
     "gain": lambda value: money(value, signed=True),
     "money": lambda value: money(abs(value)),
     "share": percent,
+    "tonnes": tonnes,
     "year": lambda value: f"{value:.0f}",
 }
 
@@ -94,6 +96,7 @@ def context(results: BriefingResults) -> dict[str, Any]:
         "version": results.provenance.software.get("tradewind", ""),
         **risk_context(results, _figure(results)),
         **pact_context(results, _figure(results)),
+        **chain_context(results),
         **_dependence(results),
         **_effects(results),
         **_annex(results),

@@ -26,6 +26,7 @@ _WHOLE_PCT = 10.0
 _THOUSAND = 1e3
 _MILLION = 1e6
 _LEAST_USD_M = 0.5
+_LEAST_T = 0.001
 
 
 def percent(share: float) -> str:
@@ -181,6 +182,33 @@ def money(usd_m: float, *, signed: bool = False) -> str:
     return f"{sign}US${_HARD}{_significant(amount)}{_HARD}{unit}"
 
 
+def tonnes(value_t: float) -> str:
+    """Return tonnes with two significant digits.
+
+    Parameters
+    ----------
+    value_t
+        Tonnes, none negative, or NaN.
+
+    Returns
+    -------
+    str
+        Such as "15 t" or "110,000 t"; "0 t" for what is less than a kilogram.
+
+    Examples
+    --------
+    >>> [tonnes(x).replace(_NARROW, " ") for x in (14.7, 110380.3, 0.138, 1e-9)]
+    ['15 t', '110,000 t', '0.14 t', '0 t']
+    """
+    if math.isnan(value_t):
+        return ABSENT
+    if abs(value_t) < _LEAST_T:
+        return f"0{_NARROW}t"
+    rounded = float(f"{value_t:.2g}")
+    digits = max(0, 1 - math.floor(math.log10(abs(rounded))))
+    return f"{_minus(f'{rounded:,.{digits}f}')}{_NARROW}t"
+
+
 def amount(usd_m: float) -> str:
     """Return a signed amount of money without its currency, for tables that name it once.
 
@@ -254,4 +282,5 @@ __all__ = [
     "percent",
     "points",
     "prose",
+    "tonnes",
 ]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from tradewind.app.briefing import BriefingResults
 from tradewind.app.briefing_pact import worst_defection, worst_rivalry
 from tradewind.app.briefing_words import as_list
+from tradewind.report.pact_minerals import mineral_rivalry_words
 from tradewind.report.pact_words import Figure, members_words, pact_of
 
 _SAME = 0.02
@@ -89,8 +90,8 @@ def rivalry_words(results: BriefingResults, figure: Figure) -> tuple[str, Markup
     shortages = figure("pact_shortages", "count")
     if row["rivalry_usd"] <= 0:
         return "none", Markup(
-            "In none of {} shortages on record does a member lose more because others are short."
-        ).format(shortages)
+            "In none of {} shortages on record does a member lose more because others are short.{}"
+        ).format(shortages, _in_tonnes(results, figure))
     share = results.figures.get("pact_rivalry_share", 0.0)
     on_top = Markup(" ({} on top)").format(figure("pact_rivalry_share", "share")) if share else ""
     sentence = Markup(
@@ -104,7 +105,14 @@ def rivalry_words(results: BriefingResults, figure: Figure) -> tuple[str, Markup
         ),
     )  # fmt: skip
     verdict = "small" if share < _LITTLE else "they compete"
-    return verdict, Markup("{}{}").format(_same_scarcity(results, figure), sentence)
+    return verdict, Markup("{}{}{}").format(
+        _same_scarcity(results, figure), sentence, _in_tonnes(results, figure)
+    )
+
+
+def _in_tonnes(results: BriefingResults, figure: Figure) -> Markup:
+    said = mineral_rivalry_words(results, figure)
+    return Markup(" ") + said if said else said
 
 
 def _same_scarcity(results: BriefingResults, figure: Figure) -> Markup:

@@ -18,6 +18,7 @@ from tradewind.report.appendix_pact import (
     pact_number_table,
     pact_parameter_table,
 )
+from tradewind.report.pact_minerals import pact_minerals
 from tradewind.report.pact_tests import (
     bystander_words,
     defection_words,
@@ -47,6 +48,7 @@ from tradewind.report.tables_pact import (
     rivalry_table,
     worldview_table,
 )
+from tradewind.report.tables_pact_minerals import mineral_rivalry_table
 
 _TRACED = {
     "trade_gain": "gain of calm years",
@@ -77,7 +79,7 @@ def pact_context(results: BriefingResults, figure: Figure) -> dict[str, Any]:
     """
     if results.pact is None:
         return {"pact": None}
-    return {"pact": {**_answer(results, figure), **_section(results), **_appendix(results)}}
+    return {"pact": {**_answer(results, figure), **_section(results, figure), **_appendix(results)}}
 
 
 def _answer(results: BriefingResults, figure: Figure) -> dict[str, Any]:
@@ -104,16 +106,18 @@ def _answer(results: BriefingResults, figure: Figure) -> dict[str, Any]:
     }
 
 
-def _section(results: BriefingResults) -> dict[str, Any]:
+def _section(results: BriefingResults, figure: Figure) -> dict[str, Any]:
     return {
         "story": pact_of(results).pact.story,
         "colours": (GAIN, LOSS, QUIET),
         "gain_pictures": gain_pictures(results),
         "measure_pictures": measure_pictures(results),
         "measures": measure_table(results),
+        "minerals": pact_minerals(results, figure),
         "members": member_table(results),
         "affected": affected_table(results),
         "rivalry": rivalry_table(results),
+        "mineral_rivalry": mineral_rivalry_table(results),
         "defection": defection_table(results),
         "worldviews": worldview_table(results),
         "shared": [m for m in _TRACED if f"pact_rest_share.{m}" in results.figures],

@@ -246,7 +246,7 @@ def _comparison(row: _Row, titles: Mapping[str, str]) -> Comparison:
 
 def _check_rule(row: _Row, rule: Rule, measure: Measure | None) -> None:
     """Refuse a comparison that lacks what its rule compares, or that nobody could trace."""
-    compared = rule in ("size", "catalogue", "sign", "bound")
+    compared = rule in ("size", "sign", "bound")
     if (compared or rule == "unobserved") and measure is None:
         what = f"The rule {rule} needs a figure of the model"
         raise row.refuse(what, "model", "Name one")

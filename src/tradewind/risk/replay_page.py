@@ -15,7 +15,8 @@ _HEAD = """\
 # Replay
 
 What the equilibrium model says of events that happened, beside what was observed. `tradewind
-replay` shows it; `tradewind replay --markdown docs/models/replay.md` writes this page."""
+replay` shows it; `tradewind replay --markdown docs/models/replay.md` writes this page. Tonnes and
+prices of minerals are on a page of their own: [replay of minerals](mineral-replay.md)."""
 _HOW = """\
 ## How to read it
 
@@ -32,13 +33,16 @@ window.
   *within* is a weak verdict: where the middle is off by more than a quarter, it says so."""
 _APPROXIMATED = """\
 **What is approximated.** The world is that of 2022: trade and industries of 2010 or 2026 are not in
-it, and events since 2020 are partly in its base. Industries are broad: a mineral is a small cut of
-all chemicals or ores; where a product is compared, the model's flow is divided by the product's
-share in it. Gulf states other than Saudi Arabia and the Emirates are missing. Durations are those
-of the catalogue. There are no stocks, no delays and no new plants, and nobody is out of work.
-Observations are as press, statistics and papers give them, with confidence A (official or two
-independent), B (one secondary) or C (derived); many are forecasts or changes on a year before,
-which hold more than the event. One observation may stand beside two figures of the model."""
+it, and events since 2020 are partly in its base. Industries are broad: gas is a part of oil and
+gas, nickel ore a part of all metal ores; where a part of trade is compared, the model's flow is
+divided by the share of that part in it. Rare earths, gallium, germanium, graphite and cobalt are
+cut in tonnes along the [chains](minerals.md) of 2024, whose users hold stocks; what users then lack
+are plants that stand idle here, and prices of minerals go no further. Industries hold no stocks.
+Gulf states other than Saudi Arabia and the Emirates are missing. Durations are those of the
+catalogue. There are no delays and no new plants, and nobody is out of work. Observations are as
+press, statistics and papers give them, with confidence A (official or two independent), B (one
+secondary) or C (derived); many are forecasts or changes on a year before, which hold more than the
+event. One observation may stand beside two figures of the model."""
 _LESSONS = """\
 ## What the misses teach
 
@@ -53,11 +57,17 @@ _LESSONS = """\
   the seller of a scarce good gains, read its output beside its income.
 - **Idle factors take half as much output.** Purchased inputs stand in for labour and capital with
   an elasticity of a half, so output falls by about half of the share that stands idle.
-- **Industries are not products.** Single oxides and metals rose by half or several times; the
-  industries that hold them move by a few percent at most. A cut of a product, written as a small
-  cut of an industry, also makes the rest of the industry scarce: who keeps the rent on Congolese
-  copper, which nobody stopped, decides the sign and size of Congo's income. For such hazards, who
-  gains is no finding.
+- **Industries are not products.** Nickel rose by half; the metal ores that hold its ore here move
+  by a few percent at most. Indonesia mined more than twice the nickel after its ban; here it digs
+  up less of all ores, as a cut of a product that is written as a cut of an industry hits the rest
+  of the industry too. For such hazards (nickel ore, gas, the medicines, food and chemicals of the
+  catalogue), who gains is no finding.
+- **A mineral that is missing is a small loss here.** In 2025 licences on magnets stopped car lines
+  for weeks; Japan's car makers come out a few tenths of a percent lower at the worst. Incomes of
+  Japan and Congo move by hundredths of a percent at most, all downward: a price that doubled is no
+  gain of the seller's here. Nothing was observed that could test these figures. What can be tested,
+  tonnes and prices along the chains, is in the [replay of minerals](mineral-replay.md): many prices
+  rise too far, and licences do not end on a day.
 - **Oil has one price, gas by pipe has not.** Fuels of all origins are nearly one market here: when
   Hormuz closes the price rises for all buyers, by less than Brent did, because Gulf states outside
   the table are missing and less supply is lost than was. Gas that comes by pipe is in the same
@@ -66,10 +76,9 @@ _LESSONS = """\
 - **Waiting is not modelled.** A blocked canal is a dearer trade for a week, and what did not arrive
   comes out several times too small. For Panama and the Red Sea little can be tested before sea
   lanes are modelled.
-- **Work does not stop.** Under a cut all labour and capital stay at work, so GDP at constant prices
-  does not fall; a forecast that was revised by points stands beside tenths.
-- **Controls fade.** Exports under licence came back within months. Where the catalogue counts the
-  full size for years, it is too long; where it counts the worst month for the whole, too deep."""
+- **Work does not stop.** Under a cut of what an industry sells all labour and capital stay at work,
+  so GDP at constant prices does not fall; a forecast that was revised by points stands beside
+  tenths."""
 
 
 def page(table: pd.DataFrame, tally: Tally) -> str:
@@ -101,7 +110,6 @@ def page(table: pd.DataFrame, tally: Tally) -> str:
 
 _RULE_WORDS = {
     "size": "too small, too large, within",
-    "catalogue": "the same, of a flow under a cut",
     "sign": "right sign",
     "bound": "inside or beyond the bound",
     "fed-in": "fed in",

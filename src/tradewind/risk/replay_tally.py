@@ -23,8 +23,6 @@ class Tally:
         Comparisons by rule.
     size
         Verdicts of the comparisons of size: ``within``, ``too small``, ``too large``, ``wrong``.
-    catalogue_within
-        Comparisons of a flow that is cut that are within.
     signs_right
         Comparisons of sign that have the right one.
     bounds_kept
@@ -37,7 +35,7 @@ class Tally:
 
     Examples
     --------
-    >>> Tally(1, 1, {}, {}, 0, 0, 0, 0, 2.0, 3.0).typical_factor
+    >>> Tally(1, 1, {}, {}, 0, 0, 0, 2.0, 3.0).typical_factor
     2.0
     """
 
@@ -45,7 +43,6 @@ class Tally:
     comparisons: int
     by_rule: Mapping[str, int]
     size: Mapping[str, int]
-    catalogue_within: int
     signs_right: int
     bounds_kept: int
     near: int
@@ -70,9 +67,6 @@ class Tally:
             comparisons=len(table),
             by_rule=MappingProxyType(by_rule),
             size=MappingProxyType({name: int(which.sum()) for name, which in size.items()}),
-            catalogue_within=int(
-                ((table["rule"] == "catalogue") & table["verdict"].str.startswith(WITHIN)).sum()
-            ),
             signs_right=int((table["verdict"] == "right sign").sum()),
             bounds_kept=int((table["verdict"] == "inside the bound").sum()),
             near=int((said == WITHIN).sum()),
@@ -94,11 +88,6 @@ class Tally:
             "Where the sign is right, the typical (median) miss is a factor of "
             f"{figure(self.typical_factor)}, the largest {figure(self.largest_factor)}."
         )
-        cut = (
-            f"In {rule.get('catalogue', 0)} lines the flow that is cut is itself compared, which "
-            "tests the size and length in the catalogue and not the model: "
-            f"{self.catalogue_within} are within the range."
-        )
         signs = (
             f"Of {rule.get('sign', 0)} lines that compare the sign alone, {self.signs_right} have "
             f"the right one; {self.bounds_kept} of {rule.get('bound', 0)} bounds are kept, which "
@@ -109,7 +98,7 @@ class Tally:
             f"{rule.get('not-comparable', 0)} cannot be compared; for "
             f"{rule.get('unobserved', 0)} figures of the model nothing was observed."
         )
-        return compared, factors, cut, signs, rest
+        return compared, factors, signs, rest
 
 
 __all__ = ["Tally"]

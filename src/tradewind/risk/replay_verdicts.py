@@ -6,12 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Rule: TypeAlias = Literal[
-    "size", "catalogue", "sign", "bound", "fed-in", "not-comparable", "unobserved"
-]  # fmt: skip
+Rule: TypeAlias = Literal["size", "sign", "bound", "fed-in", "not-comparable", "unobserved"]
 RULES: dict[str, str] = {
     "size": "sign and size are compared",
-    "catalogue": "sign and size of the flow that is cut: tests size and length in the catalogue",
     "sign": "only the sign is compared: a product against a whole industry, or a part of it",
     "bound": "the observation is a bound: the model should not lie beyond it, which proves little",
     "fed-in": "the observation set the size or length of the shock: agreement proves nothing",

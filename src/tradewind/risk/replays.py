@@ -27,7 +27,7 @@ Progress = Callable[[str, int, int], None]
 _INTENSITIES = (0.0, 0.5, 1.0)
 _LIMITS = (
     "The world is that of 2022, also for events before it: what was traded then is not in it.",
-    "A mean of a year stands beside months: the model has no stocks, no delays, no path in time.",
+    "A mean of a year stands beside months: no delays, no path in time, stocks of minerals only.",
     "Sizes of shocks are partly judged; some come from the event itself: those say fed in.",
 )
 

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from tradewind.app import Stress, stress_world
-from tradewind.app.stressing import LARGEST_SUPPORTED_PCT, beyond_sources
+from tradewind.app.stressing import LARGEST_SUPPORTED_PCT, TABLES, beyond_sources
 from tradewind.core import InputError
 from tradewind.models import Shock, respond
 from tradewind.models.equilibrium import EquilibriumParams
+from tradewind.models.minerals import through_chains
 from tradewind.world import World
 
 SHOCK = "taiwan-chip-cut"
@@ -77,3 +78,56 @@ def test_a_shock_without_terms_is_refused(tmp_path: Path) -> None:
     empty.write_text('name = "nothing"\n')
     with pytest.raises(InputError, match="no terms"):
         stress_world(str(empty))
+
+
+MAGNETS = "rare-earth-magnets"
+
+
+@pytest.fixture(scope="module")
+def magnets(world: World) -> Stress:
+    return stress_world(MAGNETS, horizons=["short"], world=world)
+
+
+def test_a_shock_on_minerals_goes_through_its_chains(world: World, magnets: Stress) -> None:
+    shock = Shock.read(MAGNETS)
+    expected = respond(world, through_chains(shock, world), EquilibriumParams(horizon="short"))
+    found = magnets.table.set_index("iso3")["real_income_change_pct"].drop("World")
+    by_hand = expected.by_economy()["real_income_change_pct"]
+    assert found.to_numpy() == pytest.approx(by_hand.to_numpy(), abs=1e-9)
+    assert magnets.provenance.params["shock"] == shock.to_toml()
+    assert magnets.provenance.params["days"] == shock.days
+
+
+def test_every_step_of_the_chain_is_a_table(magnets: Stress) -> None:
+    assert tuple(magnets.tables) == TABLES
+    chains = magnets.chains
+    assert chains is not None
+    assert set(chains.minerals["mineral"]) == {"rare-earths-light", "rare-earths-heavy"}
+    assert (chains.minerals["world_loss_usd"] > 0).all()
+    others = chains.economies[~chains.economies["stands_alone"]]
+    assert others["short_t"].isna().all()
+    assert others["shortage_share"].notna().all()
+    listed = chains.economies.groupby("mineral")["economy"]
+    assert listed.apply(lambda codes: codes.is_unique).all()
+    assert chains.industries["output_at_risk_usd_m"].is_monotonic_decreasing
+    assert len(chains.hardest_hit(3)) == 3
+    assert set(chains.to_dict()) >= {"minerals", "along_the_chain", "industry_at_risk"}
+    with pytest.raises(InputError, match="along-the-chain"):
+        magnets.to_frame("nonsense")
+
+
+def test_a_shock_on_industries_has_no_chains(exporter: Stress) -> None:
+    assert exporter.chains is None
+    assert tuple(exporter.tables) == TABLES[:1]
+    assert "chains" not in exporter.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("shock", "strength", "message"),
+    [(SHOCK, 0.5, "no mineral terms"), (MAGNETS, 1.5, "outside 0 to 1")],
+)
+def test_a_strength_that_means_nothing_is_refused(
+    shock: str, strength: float, message: str, world: World
+) -> None:
+    with pytest.raises(InputError, match=message):
+        stress_world(shock, horizons=["short"], strength=strength, world=world)

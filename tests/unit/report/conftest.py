@@ -32,6 +32,7 @@ def _made_up(
     worst_outside: float = -1e6,
     cost: Triple = (1e9, 1e7, 5e9),
     tests: bool = True,
+    minerals: bool = False,
 ) -> PactResult:
     """Return a pact whose group gains so much; bystanders gain a tenth, the world the sum."""
     pact = Pact("made-up", title, tuple(members), ())
@@ -61,6 +62,7 @@ def _made_up(
         "bystanders": _bystanders(worst_outside),
         **_about(members, cost),
         **(_tests(members, group) if tests else dict.fromkeys(_NAMES, pd.DataFrame())),
+        **(_minerals(members) if minerals else {}),
         "accuracy": pd.DataFrame(
             [("by_measure", 2, 1, 4, 0.001, 0)],
             columns=["attribution", "players", "order", "coalitions_solved", "read_off_error",
@@ -199,6 +201,40 @@ def _tests(members: Sequence[str], group: str) -> dict[str, pd.DataFrame]:
                  "pact_trade_gain_usd", "pact_risk_gain_usd", "pact_gain_usd"],
     )  # fmt: skip
     return {"rivalry": rivalry, "defection": defection, "worldviews": worldviews}
+
+
+def _minerals(members: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return two shortages: one worth most to the members, and one in which nothing is missing."""
+    effects = {"(without)": (40.0, 3.0), "stock": (30.0, 2.0), "idle": (40.0, 3.0),
+               "(all measures)": (20.0, 1.0), "(all, stocks apart)": (25.0, 1.5)}  # fmt: skip
+    rows = [
+        {"hazard": hazard, "title": f"Title of {hazard} <b>", "mineral": "gallium",
+         "measure": measure, "measure_title": f"Title of {measure}", "economy": code,
+         "wanted_t": 100.0, "short_t": scale * short, "shortage_share": scale * short / 100,
+         "price_change_pct": scale * 100 * price, "released_t": 5.0,
+         "cover_days": float("inf") if code == members[0] else 41.6}
+        for hazard, scale in (("dust", 0.0), ("ban", 1.0))
+        for measure, (short, price) in effects.items()
+        for code in (*members, "World")
+    ]  # fmt: skip
+    both = [(*members[:2], "World")[k] for k in range(3)] if len(members) > 1 else []
+    pooling = [(code, 2e6, 1.5e6) for code in both]
+    rivalry = [
+        (hazard, "Heavy ores <stop>", mineral, code, 10.0, 16.0, 6.0, 0.1, 0.16, 5.0, 7.0, 2.0,
+         0.05, 0.07)
+        for hazard in ("ores", "more-ores") for code in members[:2]
+        for mineral in ("gallium", "rare-earths-heavy")
+    ]  # fmt: skip
+    return {
+        "minerals": pd.DataFrame(rows),
+        "pooling": pd.DataFrame(pooling, columns=["target", "pooled_usd", "apart_usd"]),
+        "mineral_rivalry": pd.DataFrame(
+            rivalry,
+            columns=["hazard", "title", "mineral", "member", "alone_t", "together_t", "rivalry_t",
+                     "alone_share", "together_share", "alone_t_with", "together_t_with",
+                     "rivalry_t_with", "alone_share_with", "together_share_with"],
+        ),
+    }  # fmt: skip
 
 
 class MadeUp:

@@ -93,7 +93,7 @@ def test_numbers_of_the_prose_read_as_their_value(read):
             unit = shown.split()[-1]
             expected = value / scale.get(unit, 1.0)
             number, expected = (number, expected) if shown[0] in "+-" else (number, abs(expected))
-        elif "_pct" in key or key == "hhi_line" or float(value).is_integer():
+        elif "_pct" in key or "_t." in key or key == "hhi_line" or float(value).is_integer():
             expected = value
         else:
             expected = 100 * value
@@ -106,8 +106,8 @@ def test_no_number_stands_in_the_prose_that_is_not_a_result(read, results):
     words = " ".join(read.prose)
     for known in (*results.shocks["title"], *results.shocks["label"], *results.shocks["reason"]):
         words = words.replace(known, "")
-    for table, column in (("pact_measures", "title"), ("pact_rivalry", "title")):
-        for known in results.pact_tables[table][column]:
+    for table in ("pact_measures", "pact_rivalry", "pact_minerals", "pact_mineral_rivalry"):
+        for known in results.pact_tables[table].get("title", []):
             words = words.replace(known, "")
     words = words.replace(results.pact.pact.story, "").replace(results.pact.pact.title, "")
     words = words.replace(str(results.world_year), "").replace(str(results.mineral_year), "")
@@ -183,7 +183,12 @@ def test_every_table_has_a_caption_and_those_of_figures_a_source(page):
 
 def test_what_is_imputed_is_marked(page, results):
     """Model results rest on imputed final demand; what industries buy is observed."""
-    assert page.count('class="imputed"') == 24
+    pact = context(results)["pact"]
+    of_the_pact = [pact["mineral_rivalry"], *((pact["minerals"] or {}).get(name) for name in
+                   ("effects", "pooling"))]  # fmt: skip
+    of_minerals = 4 + len(results.members)
+    counted = 24 + of_minerals + sum(table is not None for table in of_the_pact)
+    assert page.count('class="imputed"') == counted
     for part in results.imputed:
         assert part in page
     shown = context(results)

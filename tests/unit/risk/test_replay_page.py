@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tradewind.core import UnknownCodeError
+from tradewind.models.minerals.replay import observations
 from tradewind.risk import Replay, replay
 from tradewind.risk.replay_cases import Comparison, comparisons
 from tradewind.risk.replay_measures import Measure
@@ -17,8 +18,13 @@ from tradewind.risk.replay_verdicts import Interval
 from tradewind.world import World
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "models" / "replay.md"
-COMPARED = ["size", "catalogue", "sign", "bound"]
+COMPARED = ["size", "sign", "bound"]
 BUYERS = ("all", "JPN", "USA")
+CAR_LINES = "Car lines that stopped: Suzuki Swift three weeks, Ford in Chicago one week"
+MINERAL_HAZARDS = (
+    "china-rare-earths-japan-2010", "china-gallium-germanium-2023", "china-graphite-2023",
+    "drc-cobalt-2025", "china-magnets-2025",
+)  # fmt: skip
 
 
 def _of(hazard: str) -> list[Comparison]:
@@ -114,8 +120,38 @@ def test_the_lessons_of_the_page_follow_from_its_tables(whole: Replay) -> None:
     assert max(prices) < 2 * min(prices)
     gas = _lines(whole, "nord-stream-2022", "real_income_pct:DEU")["factor"]
     assert gas.iloc[0] > 5
-    congo = _lines(whole, "drc-cobalt-2025", "real_income_pct:COD")["model_value"]
-    assert congo.iloc[0] < 0 < congo.iloc[1]
+
+
+@pytest.mark.slow
+def test_the_lesson_on_products_follows_from_the_tables(whole: Replay) -> None:
+    ores = _lines(whole, "indonesia-nickel-ban-2020", "purchase_price_pct:CHN:B07").iloc[0]
+    assert ores["observed_value"] > 40
+    assert 0 < ores["model_high"] < 3
+    mined = _lines(whole, "indonesia-nickel-ban-2020", "output_pct:IDN:B07").iloc[0]
+    assert mined["observed_value"] > 100
+    assert mined["verdict"] == "wrong sign"
+
+
+@pytest.mark.slow
+def test_the_lesson_on_minerals_follows_from_the_tables(whole: Replay) -> None:
+    cars = _lines(whole, "china-magnets-2025", "output_pct:JPN:C29").iloc[0]
+    assert -0.4 < cars["model_high"] < cars["model_value"] < 0
+    incomes = pd.concat(
+        _lines(whole, hazard, f"real_income_pct:{who}")
+        for hazard, who in [("china-rare-earths-japan-2010", "JPN"),
+                            ("drc-cobalt-2025", "COD"), ("china-magnets-2025", "JPN")]
+    )  # fmt: skip
+    assert len(incomes) == 3
+    assert incomes[["model_value", "model_low", "model_high"]].le(0).all(axis=None)
+    assert incomes[["model_value", "model_low", "model_high"]].gt(-0.05).all(axis=None)
+
+
+def test_observations_of_minerals_are_on_one_of_the_two_pages() -> None:
+    kept = {case.observed for case in comparisons() if case.hazard in MINERAL_HAZARDS}
+    elsewhere = set(observations()["observable"])
+    assert kept & elsewhere == {CAR_LINES}
+    assert kept >= {"Neodymium, price abroad", "Gallium, price outside China"}
+    assert elsewhere >= {"Cerium oxide, price abroad", "Cobalt metal, price, the year"}
 
 
 def _lines(whole: Replay, hazard: str, model: str) -> pd.DataFrame:

@@ -32,7 +32,6 @@ def _at(value: float, spread: float = 0.0) -> Interval:
         ("size", SEEN, _at(0.0), "same sign, too small by far"),
         ("size", _at(0.0), _at(-3.0), "too large: nothing changed"),
         ("size", _at(0.0), _at(-3.0, 3.0), "within, middle too large: nothing changed"),
-        ("catalogue", SEEN, _at(-30.0), "too large by 3.0"),
         ("sign", SEEN, _at(-1e-3), "right sign"),
         ("sign", SEEN, _at(1e-3), "wrong sign"),
         ("bound", SEEN, _at(-1.0), "inside the bound"),
@@ -66,12 +65,10 @@ def test_the_tally_counts() -> None:
         ("size", "same sign, too small by 4.0", 4.0), ("size", "too large by 3.0", 3.0),
         ("size", "wrong sign", math.nan), ("sign", "right sign", math.nan),
         ("sign", "wrong sign", math.nan), ("bound", "inside the bound", math.nan),
-        ("catalogue", "within, middle too large by 9.0", 9.0),
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=["rule", "verdict", "factor"]).assign(event="Quake")
     tally = Tally.of(table)
     assert dict(tally.size) == {"within": 2, "too small": 1, "too large": 1, "wrong": 1}
     assert (tally.near, tally.signs_right, tally.bounds_kept) == (1, 1, 1)
-    assert tally.catalogue_within == 1
     assert (tally.typical_factor, tally.largest_factor) == (2.5, 4.0)
-    assert tally.sentences[0].startswith("1 events, 9 lines. In 5 lines sign and size")
+    assert tally.sentences[0].startswith("1 events, 8 lines. In 5 lines sign and size")

@@ -33,7 +33,7 @@ _MOST_LOST = 0.95
 """Largest share of output that shortages take together: equilibria are not solved beyond."""
 _FAINT = 1e-6
 """Shares of output below this are left out: they are within the tolerance of the chain."""
-_DIGITS = 12
+_DIGITS = 7
 
 
 def respond_chains(
