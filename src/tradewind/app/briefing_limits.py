@@ -70,8 +70,9 @@ LIMITS: Mapping[str, str] = MappingProxyType(
             "The industries hide single goods: chips are part of computers and "
             "electronics, magnets of electrical equipment, rare earths of ores and non-ferrous "
             " metals. A shortage of a small but essential input can stop a factory out "
-            "of proportion to its price; the model, which works with values, does not see "
-            "that. For such inputs the losses are too small."
+            "of proportion to its price. For minerals the chains see that, by a strength that one "
+            "study of two metals gives; for other small inputs the model, which works with "
+            "values, does not, and the losses are too small."
         ),
         "No days and weeks": (
             "The model compares one state of the world with another. Inventories, factories "

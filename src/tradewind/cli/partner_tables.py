@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tradewind.cli.output import Answer
+from tradewind.cli.partner_minerals import mineral_sections
 from tradewind.cli.run_tables import as_section
 from tradewind.cli.sections import Column, Section
 
@@ -143,6 +144,7 @@ def evaluation(found: Evaluated, names: Names) -> Answer:
             f"By member, for {called}: what each brings", _MEMBERS, _shares(found, "by_member")
         ),
         Section("Bystanders that lose and gain most", _BYSTANDERS, _bystanders(found, names)),
+        *mineral_sections(found, names),
         *_tests(tables, names, result.pact.members),
     ]
     state = "kept from before" if found.kept else "new"
