@@ -18,7 +18,7 @@ _EFFECTS = (
     Column("short_t", "Members lack, t a year", "tonnes"),
     Column("share", "of their use", "share"),
     Column("price_change_pct", "Price", "percent_whole"),
-    Column("risk_gain", "Expected loss falls by, US$ m", "usd_m_fine"),
+    Column("risk_gain", "Expected loss of all crises falls by, US$ m", "usd_m_fine", absent=""),
 )
 _POOLING = (
     Column("name", "Who"),
@@ -35,7 +35,8 @@ _RIVALRY = (
 )
 _MILLION = 1e6
 _LISTED_T = 0.01
-"""Tonnes from which a shortage is shown."""
+_LISTED_SHARE = 0.01
+"""Tonnes, and share of use, from which a shortage is shown."""
 _MOVED = 1e-4
 """Change of a shortage, as a share, from which a single measure is said to act on it."""
 
@@ -103,10 +104,12 @@ def _effects(found: Evaluated, table: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()  # fmt: skip
     rows["share"] = rows["short_t"] / rows["wanted_t"]
     single = ~rows["measure"].str.startswith("(")
-    bare = rows[rows["measure"] == "(without)"].set_index(["hazard", "mineral"])["short_t"]
-    before = bare.reindex([*zip(rows["hazard"], rows["mineral"], strict=True)]).to_numpy()
+    bare = rows[rows["measure"] == "(without)"].set_index(["hazard", "mineral"])
+    at = [*zip(rows["hazard"], rows["mineral"], strict=True)]
+    before = bare["short_t"].reindex(at).to_numpy()
     moved = (rows["short_t"] - before).abs() > _MOVED * before
-    rows = rows[(before > _LISTED_T) & (~single | moved)].copy()
+    large = bare["share"].reindex(at).to_numpy() >= _LISTED_SHARE
+    rows = rows[large & (~single | moved)].sort_values(["hazard", "mineral"], kind="stable").copy()
     rows["shortage"] = _shortages(rows)
     rows["risk_gain"] = rows["measure"].map(_risk_gain(found))
     return rows
