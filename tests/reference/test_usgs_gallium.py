@@ -51,3 +51,18 @@ def test_the_range_of_the_strength_spans_the_published_range(world):
     low, high = (us_loss_bn(world, strength)[2] for strength in STRENGTH_RANGE)
     assert low == pytest.approx(BOTH[0], rel=0.15)
     assert high == pytest.approx(BOTH[1], rel=0.15)
+
+
+def test_who_alone_is_cut_off_never_gains(world):
+    cases = [("JPN", "gallium", "refine"), ("KOR", "germanium", "refine"),
+             ("JPN", "rare-earths-heavy", "make"), ("IND", "graphite", "mine")]  # fmt: skip
+    cuts = [
+        Shock("x").mineral_cut(
+            origin="CHN", destination=economy, mineral=mineral, stage=stage, share=1.0
+        )
+        for economy, mineral, stage in cases
+    ]
+    shocks = [through_chains(cut, world) for cut in cuts]
+    found = respond_many(world, shocks, EquilibriumParams(horizon="short"))
+    for row, (economy, _, _) in enumerate(cases):
+        assert found.real_income_change_usd_m.iloc[row][economy] <= 1e-6

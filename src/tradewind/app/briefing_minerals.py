@@ -29,7 +29,10 @@ IMPUTED = "imputed"
 _WHOLE_LISTS = "critical-minerals"
 _UNRECORDED = ("magnesium", "silicon")
 """On the lists behind that lens, which leaves them out because the trade data do not carry them."""
-_SPLIT = {"rare-earths-light": "rare-earths", "rare-earths-heavy": "rare-earths"}
+_SPLIT = {
+    "graphite-anodes": "graphite", "rare-earths-light": "rare-earths",
+    "rare-earths-heavy": "rare-earths",
+}  # fmt: skip
 """Chains that are a part of a mineral of the world."""
 _FACTS = ("prices", "output", "capacity", "end_uses", "recycling", "substitution", "elasticities")
 _NAMED_USES = 2
@@ -71,7 +74,7 @@ def chain_tables(
     --------
     >>> tables = chain_tables(World.load(), ["JPN"], "batteries")
     >>> tables["mineral_breaks"].iloc[0][["mineral", "stage", "supplier"]].tolist()
-    ['graphite', 'refine', 'CHN']
+    ['graphite-anodes', 'refine', 'CHN']
     """
     minerals = lens_chains(lens) if can_build(world) and not world.merged else ()
     if not minerals:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tradewind.app.chains import built_chains, chain_provenance, own_notes
+from tradewind.app.chains import built_chains, chain_provenance, own_notes, project_notes
 from tradewind.core import InputError, Provenance
-from tradewind.models.minerals import MineralParams, OwnData
+from tradewind.models.minerals import MineralParams, OwnData, projects_until
 from tradewind.models.minerals.embargo import embargo_table
 from tradewind.models.minerals.facts import facts_sha256
 from tradewind.models.minerals.replay import replay_table
@@ -64,6 +64,7 @@ def embargo_minerals(
     minerals: Sequence[str] = (),
     *,
     days: float = YEAR_DAYS,
+    year: int | None = None,
     own: OwnData | None = None,
     world: World | None = None,
 ) -> Embargoes:
@@ -75,6 +76,8 @@ def embargo_minerals(
         Ids or names; all by default.
     days
         How long it lasts: what users hold is spread over it.
+    year
+        Count the projects that start by it: see `projects_until`; none by default.
     own
         The user's tables.
     world
@@ -110,9 +113,16 @@ def embargo_minerals(
     params = MineralParams()
     return Embargoes(
         days=days,
-        table=embargo_table(chains, params, days),
-        warnings=() if own is None else tuple(own_notes(own)),
-        provenance=chain_provenance(base, chains, days=days, **params.model_dump()),
+        table=embargo_table(
+            chains, params, days, plan=None if year is None else projects_until(year)
+        ),
+        warnings=(
+            *([] if own is None else own_notes(own)),
+            *project_notes(year, chains.minerals),
+        ),
+        provenance=chain_provenance(
+            base, chains, days=days, projects_until=year, **params.model_dump()
+        ),
     )
 
 

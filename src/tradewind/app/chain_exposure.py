@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tradewind.app.chain_facts import TRADE, USE, imputed_stages
 from tradewind.app.chains import built_chains, can_build, own_place_only
 from tradewind.core import InputError
 from tradewind.measure import Dependence, lenses
@@ -39,7 +40,9 @@ class ChainExposure:
     economy, name
         ISO3 and name.
     stages
-        One row per mineral and stage: see `tradewind.models.minerals.exposure.stage_exposure`.
+        One row per mineral and stage: see `tradewind.models.minerals.exposure.stage_exposure`;
+        and ``trade_imputed, use_imputed``: whether no data were there for trade of the stage, or
+        for who uses its product.
     breaks
         One row per mineral, the worst first: ``mineral, name, breaks_at_stage, breaks_at,
         shortage_share, price_change_pct``: the stage at which losing the largest foreign supplier
@@ -107,6 +110,9 @@ def measure_chains(found: Dependence, world: World | None = None) -> ChainExposu
         return None
     chains = built_chains(base, minerals_of(LENS))
     exposure = own_place_only(stage_exposure(chains, base, [found.economy]))
+    exposure = exposure.assign(
+        trade_imputed=_imputed(exposure, chains, TRADE), use_imputed=_imputed(exposure, chains, USE)
+    )
     alone = [code for code, chain in chains.by_mineral.items() if found.economy in chain.nodes]
     rest = [chain.name for code, chain in chains.by_mineral.items() if code not in alone]
     listed = ", ".join(name.split(" (")[0] for name in rest)
@@ -143,7 +149,7 @@ def minerals_of(lens: str) -> tuple[str, ...]:
     Examples
     --------
     >>> minerals_of("batteries")
-    ('lithium', 'cobalt', 'nickel', 'graphite', 'manganese')
+    ('lithium', 'cobalt', 'nickel', 'graphite', 'graphite-anodes', 'manganese')
     """
     if lens not in lenses():
         what = "No such lens"
@@ -156,6 +162,11 @@ def _traded_as(mineral: str, known: set[str]) -> str:
     """Return the mineral of the trade data that a chain belongs to; empty where there is none."""
     parts = [each for each in known if mineral == each or mineral.startswith(f"{each}-")]
     return max(parts, key=len, default="")
+
+
+def _imputed(exposure: pd.DataFrame, chains: Chains, what: str) -> list[bool]:
+    guessed = {code: imputed_stages(chain, what) for code, chain in chains.by_mineral.items()}
+    return [s in guessed[m] for m, s in zip(exposure["mineral"], exposure["stage"], strict=True)]
 
 
 def _breaks(exposure: pd.DataFrame) -> pd.DataFrame:

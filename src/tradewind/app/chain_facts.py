@@ -9,8 +9,9 @@ import pandas as pd
 
 from tradewind.core import resolve_all
 from tradewind.data.sources.facts import economies as facts_of_economies
-from tradewind.models.minerals.chain import REST
+from tradewind.models.minerals.chain import REST, Chain
 from tradewind.models.minerals.facts import CONFIDENCES, TABLES, mineral_names, table
+from tradewind.models.minerals.params import MineralParams
 from tradewind.world import World
 
 FACT_COLUMNS = (
@@ -23,6 +24,9 @@ _OUTSIDE = {
     "TJK": "Tajikistan", "TZA": "Tanzania", "UZB": "Uzbekistan",
 }  # fmt: skip
 """Short names (ISO 3166) of economies that only mineral data know."""
+TRADE, USE = "trade between economies", "use by economy"
+"""What `Chain.adjustments` says was imputed."""
+_IMPUTED = "imputed"
 _EVERY = "all"
 Row = dict[str, object]
 
@@ -176,4 +180,59 @@ def node_names(world: World) -> dict[str, str]:
     }  # fmt: skip
 
 
-__all__ = ["FACT_COLUMNS", "lowest_mark", "mineral_sources", "node_names"]
+def imputed_stages(chain: Chain, what: str) -> frozenset[str]:
+    """Return the stages of a chain at which something was imputed, as no data were there.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    what
+        `TRADE` or `USE`.
+
+    Returns
+    -------
+    frozenset of str
+        Names of stages.
+
+    Examples
+    --------
+    >>> from tradewind.models.minerals import default_chains
+    >>> chain = default_chains(World.load())["gallium"]
+    >>> sorted(imputed_stages(chain, TRADE)), sorted(imputed_stages(chain, USE))
+    (['refine'], ['refine'])
+    """
+    rows = chain.adjustments
+    if rows.empty:
+        return frozenset()
+    guessed = rows["note"].astype(str).str.startswith(_IMPUTED) & (rows["what"] == what)
+    return frozenset(rows.loc[guessed, "stage"].astype(str))
+
+
+def price_note() -> str:
+    """Return how to read very large prices, and one that stocks set.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Examples
+    --------
+    >>> price_note().startswith("Prices beyond +200 % mean: hardly any to be had")
+    True
+    """
+    rows = table("elasticities")
+    demand = rows[rows["side"] == "demand"]
+    release = MineralParams().release_price_rise
+    return (
+        "Prices beyond +200 % mean: hardly any to be had. Demand is a straight line, with an "
+        f"elasticity of {demand['low'].min():g} to {demand['high'].max():g} over all minerals. "
+        f"A price of exactly {100 * release:+.0f} % means that stocks, released at it, set it."
+    )
+
+
+__all__ = [
+    "FACT_COLUMNS", "TRADE", "USE", "imputed_stages", "lowest_mark", "mineral_sources",
+    "node_names", "price_note",
+]  # fmt: skip

@@ -10,17 +10,27 @@ import numpy as np
 import pandas as pd
 
 from tradewind.app.chain_facts import lowest_mark, mineral_sources
-from tradewind.core import DataError, Provenance, resolve
-from tradewind.models.minerals import Chains, OwnData, chains_of, default_chains
+from tradewind.core import DataError, InputError, Provenance, resolve
+from tradewind.models.minerals import REST, Chain, Chains, OwnData, chains_of, default_chains
+from tradewind.models.minerals.data import ESTIMATED, chain_data
+from tradewind.models.minerals.end_uses import merged_into
 from tradewind.models.minerals.facts import facts_sha256, mineral_names, table
+from tradewind.models.minerals.projects import projects_table
 from tradewind.world import World
 
 LIST_COLUMNS = (
     "mineral", "name", "measured_as", "stage", "top_producer", "top_share", "world_output_t",
     "world_use_t", "price_usd_per_t", "price_year", "output_confidence", "lowest_confidence",
 )  # fmt: skip
+_SLACK = 0.01
+"""Share by which exports may be above output: rounding of the user's figures."""
 _OFFICIAL = "A"
 """Mark of World Mining Data, from which output at a stage comes where the tables have none."""
+
+
+def _basis_mark(basis: str) -> str:
+    """Return the mark of output that no row of the tables gives."""
+    return "C" if basis == ESTIMATED else _OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,8 @@ def built_chains(
         When there is no such mineral.
     DataError
         When the world has not the industries or the mineral data that chains need.
+    InputError
+        When an economy exports more in the user's tables than it makes.
 
     Examples
     --------
@@ -120,7 +132,34 @@ def built_chains(
     wanted = tuple(dict.fromkeys(codes)) or tuple(names)
     if own is None:
         return default_chains(world, minerals=wanted)
-    return chains_of(world, wanted, own=own)
+    chains = chains_of(world, wanted, own=own)
+    for chain in chains.by_mineral.values():
+        _require_made(chain, world, own)
+    return chains
+
+
+def _require_made(chain: Chain, world: World, own: OwnData) -> None:
+    """Raise where an economy exports more in the user's tables than it makes, scrap included."""
+    data = chain_data(chain.mineral, world, own)
+    inside = merged_into(world)
+    for s, stage in enumerate(chain.stages):
+        rows = own.trade(chain.mineral, stage.name)
+        seen = set(data.trade[s]["exporter"])
+        exports = rows.groupby(rows["exporter"].replace(inside))["tonnes"].sum()
+        for code, sold in exports.items():
+            if code == REST or code not in seen:
+                continue
+            made = float(data.output[s].get(code, 0.0))
+            if code in chain.nodes:
+                made = max(made, float(stage.supply_t[chain.nodes.index(str(code))]))
+            if sold > made * (1 + _SLACK):
+                what = f"{code} exports more {chain.name} than it makes"
+                raise InputError(
+                    what,
+                    where=f"your own trade, mineral {chain.mineral}, stage {stage.name}",
+                    found=f"exports of {sold:,.6g} t, output of {made:,.6g} t",
+                    fix="Leave re-exports out, or give its output with --production",
+                )
 
 
 def can_build(world: World) -> bool:
@@ -180,11 +219,12 @@ def list_minerals(world: World | None = None) -> MineralList:
         for s, stage in enumerate(chain.stages):
             top, output = chain.top_producer(s), stage.output_t
             made = about[(about["table"] == "output") & (about["stage"] == stage.name)]
+            mark = lowest_mark(made["confidence"]) or _basis_mark(chain.bases[s])
             rows.append(
                 (chain.mineral, chain.name, chain.measured_as, stage.name, chain.nodes[top],
                  float(output[top] / output.sum()), float(output.sum()), float(chain.use_t.sum()),
                  chain.price_usd_per_t, str(years[chain.mineral]),
-                 lowest_mark(made["confidence"]) or _OFFICIAL, lowest_mark(about["confidence"]))
+                 mark, lowest_mark(about["confidence"]))
             )  # fmt: skip
     return MineralList(
         pd.DataFrame(rows, columns=list(LIST_COLUMNS)), (), chain_provenance(base, chains)
@@ -202,14 +242,61 @@ def own_notes(own: OwnData) -> list[str]:
     Returns
     -------
     list of str
-        One line.
+        One line, and one that names each table that is replaced as a whole.
 
     Examples
     --------
     >>> own_notes(OwnData())
     ['Your own tables are used for: nothing.']
     """
-    return [f"Your own tables are used for: {', '.join(own.minerals) or 'nothing'}."]
+    said = [f"Your own tables are used for: {', '.join(own.minerals) or 'nothing'}."]
+    whole = [
+        f"{what} of {mineral} ({stage})"
+        for what, rows in (("output", own.outputs), ("trade", own.trades))
+        for mineral, stage in rows[["mineral", "stage"]].drop_duplicates().to_numpy().tolist()
+    ]
+    if whole:
+        said.append(
+            f"Replaced as a whole: {', '.join(whole)}. Who is not in your table makes or trades "
+            "nothing there."
+        )
+    return said
+
+
+def project_notes(year: int | None, minerals: Sequence[str]) -> list[str]:
+    """Return which projects count by a year, in words.
+
+    Parameters
+    ----------
+    year
+        The last year of start; None where no projects count.
+    minerals
+        Ids.
+
+    Returns
+    -------
+    list of str
+        One line, or none.
+
+    Examples
+    --------
+    >>> project_notes(2020, ["gallium"])
+    ['No project of the table starts by 2020: output is that of 2024.']
+    >>> project_notes(None, ["gallium"])
+    []
+    """
+    if year is None:
+        return []
+    rows = projects_table(year, tuple(minerals))
+    if rows.empty:
+        return [f"No project of the table starts by {year}: output is that of 2024."]
+    named = [
+        f"{row['name']} ({row['economy']}, {row['mineral']}, {row['stage']}, "
+        f"{float(row['tonnes_per_year']):,.0f} t from {row['start_year']})"
+        for row in rows.to_dict("records")
+    ]
+    said = f"Projects that start by {year} count in full, as their sources state them"
+    return [f"{said}, beside the use of 2024, so that losses may be gains: {'; '.join(named)}."]
 
 
 def own_place_only(exposure: pd.DataFrame) -> pd.DataFrame:
@@ -274,4 +361,5 @@ __all__ = [
     "own_data",
     "own_notes",
     "own_place_only",
+    "project_notes",
 ]

@@ -8,11 +8,18 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from tradewind.app.chain_facts import mineral_sources, node_names
-from tradewind.app.chains import built_chains, chain_provenance, own_notes, own_place_only
+from tradewind.app.chain_facts import TRADE, USE, imputed_stages, mineral_sources, node_names
+from tradewind.app.chains import (
+    built_chains,
+    chain_provenance,
+    own_notes,
+    own_place_only,
+    project_notes,
+)
 from tradewind.core import InputError, Provenance
-from tradewind.models.minerals import Chain, OwnData
+from tradewind.models.minerals import Chain, OwnData, projects_until
 from tradewind.models.minerals.chain import REST
+from tradewind.models.minerals.data import ESTIMATED
 from tradewind.models.minerals.exposure import stage_exposure
 from tradewind.models.minerals.facts import table
 from tradewind.models.minerals.link import use_by_industry
@@ -21,6 +28,7 @@ from tradewind.world import World
 _LEAST_T_SHARE = 1e-4
 """Share of a stage's trade from which a flow is listed."""
 _FROM_SCRAP = "derived: recycled share of what it uses"
+_ESTIMATED = "derived: mine output and net imports of ore, of the world's output at the mine"
 _LEFT_OVER = "derived: what named makers leave goes to those who keep ore at home, or to the rest"
 
 
@@ -38,12 +46,14 @@ class Mineral:
         ``stage, economy, name, output_t, share, from_scrap_t, capacity_t, year, confidence,
         source`` (of the output), the largest first.
     users
-        ``economy, name, use_t, share, from_abroad_share, top_supplier, top_supplier_share``.
+        ``economy, name, use_t, share, from_abroad_share, top_supplier, top_supplier_share, basis``:
+        whether the use was recorded, or imputed from the size of using industries.
     industries
         ``industry, name, use_usd_m, share``: what using industries pay for it, of the world or of
         the economy asked for.
     trade
-        ``stage, origin, destination, tonnes, share`` (of all that is sold abroad at the stage).
+        ``stage, origin, destination, tonnes, share`` (of all that is sold abroad at the stage),
+        ``basis``: recorded, or imputed where the stage has no trade in the data.
     facts
         Every number with its source: see `mineral_sources`.
     adjustments
@@ -114,6 +124,7 @@ def show_mineral(
     mineral: str,
     economy: str | None = None,
     *,
+    year: int | None = None,
     own: OwnData | None = None,
     world: World | None = None,
 ) -> Mineral:
@@ -125,6 +136,8 @@ def show_mineral(
         Id or name.
     economy
         ISO3 or name of an economy whose place in the chain is wanted.
+    year
+        Count the projects that start by it where the economy loses a supplier; none by default.
     own
         The user's tables.
     world
@@ -141,6 +154,8 @@ def show_mineral(
         When the mineral or the economy is not known.
     DataError
         When the world has not what chains need.
+    InputError
+        When a year is given without an economy: it changes nothing else.
 
     Examples
     --------
@@ -148,6 +163,9 @@ def show_mineral(
     >>> found.position["top_supplier"].tolist()
     ['CHN']
     """
+    if year is not None and economy is None:
+        what = "The projects of a year change only what an economy lacks without a supplier"
+        raise InputError(what, where="year", found=str(year), fix="Name an economy too")
     base = world or World.load()
     chains = built_chains(base, [mineral], own)
     chain = chains[chains.minerals[0]]
@@ -159,8 +177,11 @@ def show_mineral(
             f"{names[code]} has too small a part in this chain to stand alone: what it buys is "
             "counted with the rest of the world, whose shortage and price it shares."
         )
+    warnings += project_notes(year, chains.minerals)
+    plan = None if year is None else projects_until(year)
     exposure = (
-        stage_exposure(chains, base, [code]) if code else pd.DataFrame(columns=["stage"])
+        stage_exposure(chains, base, [code], plan=plan) if code
+        else pd.DataFrame(columns=["stage"])
     )  # fmt: skip
     return Mineral(
         mineral=chain.mineral,
@@ -178,13 +199,13 @@ def show_mineral(
         economy_name=names.get(code, ""),
         position=own_place_only(exposure),
         warnings=tuple(warnings),
-        provenance=chain_provenance(base, chains),
+        provenance=chain_provenance(base, chains, projects_until=year),
     )
 
 
 def _makers(chain: Chain, names: dict[str, str], world: World, own: OwnData | None) -> pd.DataFrame:
     parts = []
-    for stage in chain.stages:
+    for s, stage in enumerate(chain.stages):
         rows = pd.DataFrame(
             {
                 "stage": stage.name,
@@ -197,13 +218,18 @@ def _makers(chain: Chain, names: dict[str, str], world: World, own: OwnData | No
             }
         )
         made = rows[(rows["output_t"] > 0) | (rows["from_scrap_t"] > 0)]
-        sourced = _with_source(made, chain.mineral, stage.name, world, own)
+        sourced = _with_source(made, chain.mineral, stage.name, chain.bases[s], world, own)
         parts.append(sourced.sort_values("output_t", ascending=False, kind="stable"))
     return pd.concat(parts, ignore_index=True)
 
 
 def _with_source(
-    made: pd.DataFrame, mineral: str, stage: str, world: World, own: OwnData | None
+    made: pd.DataFrame,
+    mineral: str,
+    stage: str,
+    basis: str,
+    world: World,
+    own: OwnData | None,
 ) -> pd.DataFrame:
     """Say where the output of each maker comes from: the user, our tables, or World Mining Data."""
     rows = table("output")
@@ -214,6 +240,8 @@ def _with_source(
         mine = mine[(mine["mineral"] == mineral) & (mine["stage"] == stage)]
         rows = mine.assign(year="", confidence="")
         missing = ("", "", "your own table, economies too small to stand alone")
+    elif basis == ESTIMATED:
+        missing = (latest, "C", _ESTIMATED)
     elif rows.empty:
         missing = (latest, "A", "World Mining Data")
     else:
@@ -245,6 +273,7 @@ def _users(chain: Chain, names: dict[str, str]) -> pd.DataFrame:
                 chain.nodes[k] if abroad[k, j] > 0 else "" for j, k in enumerate(top)
             ],
             "top_supplier_share": abroad[top, np.arange(use.size)] / safe,
+            "basis": _basis(chain.stages[-1].name in imputed_stages(chain, USE)),
         }
     )  # fmt: skip
     used = rows[rows["use_t"] > 0]
@@ -269,8 +298,13 @@ def _industries(chain: Chain, world: World, economy: str) -> pd.DataFrame:
     return rows.sort_values("use_usd_m", ascending=False, kind="stable", ignore_index=True)
 
 
+def _basis(imputed: bool) -> str:
+    return "imputed" if imputed else "recorded"
+
+
 def _trade(chain: Chain) -> pd.DataFrame:
     parts = []
+    guessed = imputed_stages(chain, TRADE)
     for stage in chain.stages:
         abroad = stage.flow_t - np.diag(np.diag(stage.flow_t))
         total = abroad.sum()
@@ -280,6 +314,7 @@ def _trade(chain: Chain) -> pd.DataFrame:
             {
                 "stage": stage.name, "origin": nodes[i], "destination": nodes[j],
                 "tonnes": abroad[i, j], "share": abroad[i, j] / total if total else 0.0,
+                "basis": _basis(stage.name in guessed),
             }
         )  # fmt: skip
         parts.append(rows.sort_values("tonnes", ascending=False, kind="stable"))

@@ -15,7 +15,10 @@ from tradewind.models.terms import Rent
 from tradewind.world import World
 
 WORLD = "World"
-TABLES = ("real-income", "minerals", "along-the-chain", "industry-at-risk", "displaced")
+TABLES = (
+    "real-income", "minerals", "along-the-chain", "industry-at-risk", "displaced", "welfare",
+    "supply-risk", "stages",
+)  # fmt: skip
 """Names of the tables of a stress; all but the first are there for shocks on minerals only."""
 LARGEST_SUPPORTED_PCT = 10.0
 """Change of real income, in percent, beyond which an answer carries a warning. Trade elasticities
@@ -124,6 +127,7 @@ def stress_world(
     horizons: Sequence[Horizon] = HORIZONS,
     rent: Rent | None = None,
     strength: float | None = None,
+    economies: Sequence[str] = (),
     progress: Progress | None = None,
     world: World | None = None,
 ) -> Stress:
@@ -140,6 +144,8 @@ def stress_world(
     strength
         How far beyond its price a shortage of a mineral stops an industry, from 0 to 1; that of
         `tradewind.models.minerals.MineralParams` by default.
+    economies
+        ISO3 of those whose supply risk along chains is asked for; those hit hardest by default.
     progress
         Called with a line of text, the solves done and the solves in all.
     world
@@ -179,7 +185,9 @@ def stress_world(
         raise InputError(what, where="strength", found=f"{strength:g}", fix="Leave it out")
     if progress and read.minerals:
         progress("chains of minerals", 0, len(horizons))
-    economic, chains = along_chains(read, base, strength) if read.minerals else (read, None)
+    economic, chains = (
+        along_chains(read, base, strength, economies) if read.minerals else (read, None)
+    )
     solved: list[Response] = []
     for done, horizon in enumerate(horizons):
         if progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -20,11 +21,15 @@ from tradewind.models.minerals import (
     chain_responses,
     economic_shock,
     losses_of_capacity,
+    welfare_table,
     world_loss_usd,
 )
+from tradewind.models.minerals.exposure import supply_risk_change
 from tradewind.models.minerals.response import YEAR_DAYS
 from tradewind.world import World
 
+FEW = 5
+"""Economies shown per mineral where none is asked for."""
 _NOT_INCOME = (
     "What the chains themselves lose is users', makers' and states' surplus at mineral prices. It "
     "is another measure of the same shortage: do not add it to real income."
@@ -58,6 +63,14 @@ class AlongChains:
     displaced
         Links that change most: ``mineral, stage, origin, destination, before_t, after_t,
         change_t``.
+    welfare
+        Who gains and loses: ``mineral, agent, economy, change_usd`` at an annual rate; see
+        `tradewind.models.minerals.welfare.welfare_table`.
+    supply_risk
+        ``mineral, stage, economy, supply_risk_before, supply_risk_after`` of the economies asked
+        for, or of those hit hardest; economies without a node have those of the rest of the world.
+    stages
+        One row per mineral, stage and node: see `ChainResponse.stage_frame`.
     notes
         What to beware of.
 
@@ -73,6 +86,9 @@ class AlongChains:
     economies: pd.DataFrame
     industries: pd.DataFrame
     displaced: pd.DataFrame
+    welfare: pd.DataFrame
+    supply_risk: pd.DataFrame
+    stages: pd.DataFrame
     notes: tuple[str, ...]
 
     @property
@@ -84,13 +100,15 @@ class AlongChains:
                 "along-the-chain": self.economies,
                 "industry-at-risk": self.industries,
                 "displaced": self.displaced,
+                "welfare": self.welfare,
+                "supply-risk": self.supply_risk,
+                "stages": self.stages,
             }
         )
 
     def hardest_hit(self, count: int) -> list[str]:
         """Return the economies that lack most in money, all minerals together."""
-        money = self.industries.groupby("economy")["output_at_risk_usd_m"].sum()
-        return [str(code) for code in money.nlargest(count).index]
+        return _hardest_hit(self.industries, count)
 
     def to_dict(self) -> dict[str, object]:
         """Return plain dictionaries and tables, ready for JSON."""
@@ -102,7 +120,10 @@ class AlongChains:
 
 
 def along_chains(
-    shock: Shock, world: World, strength: float | None = None
+    shock: Shock,
+    world: World,
+    strength: float | None = None,
+    economies: Sequence[str] = (),
 ) -> tuple[Shock, AlongChains]:
     """Solve the chains that a shock touches, and return what is left for the equilibrium.
 
@@ -114,6 +135,8 @@ def along_chains(
         The baseline.
     strength
         Of the link to industry, from 0 to 1; that of `MineralParams` by default.
+    economies
+        ISO3 of those whose supply risk is asked for; those hit hardest by default.
 
     Returns
     -------
@@ -151,6 +174,8 @@ def along_chains(
     lost = losses_of_capacity(responses, world, params)
     names = node_names(world)
     days = YEAR_DAYS if shock.days is None else shock.days
+    industries = _at_risk(lost, world)
+    asked = list(economies) or _hardest_hit(industries, FEW)
     found = AlongChains(
         days=days,
         strength=params.strength,
@@ -158,11 +183,21 @@ def along_chains(
         economies=pd.concat(
             [_economies(response, world, names) for response in responses], ignore_index=True
         ),
-        industries=_at_risk(lost, world),
+        industries=industries,
         displaced=pd.concat([r.displaced() for r in responses], ignore_index=True),
+        welfare=pd.concat([welfare_table(r) for r in responses], ignore_index=True),
+        supply_risk=pd.concat(
+            [supply_risk_change(r, world, asked) for r in responses], ignore_index=True
+        ),
+        stages=pd.concat([r.stage_frame() for r in responses], ignore_index=True),
         notes=_notes(params, days, own_days=shock.days is not None),
     )
     return economic_shock(shock, lost), found
+
+
+def _hardest_hit(industries: pd.DataFrame, count: int) -> list[str]:
+    money = industries.groupby("economy")["output_at_risk_usd_m"].sum()
+    return [str(code) for code in money.nlargest(count).index]
 
 
 def _mineral(response: ChainResponse) -> dict[str, object]:
@@ -214,7 +249,7 @@ def _notes(params: MineralParams, days: float, *, own_days: bool) -> tuple[str, 
         f"Strength of the link from a shortage to industry: {params.strength:g} (0 its price only, "
         f"1 a full stop; mark {link['confidence']}, range {link['low']:g} to {link['high']:g}; "
         "--strength sets it). "
-        "Plants that lack a mineral stand idle."
+        "What a mineral is lacking for is not made."
     )
     rate = (
         f" Figures are at an annual rate while it lasts: all of it costs {days / YEAR_DAYS:.0%} of "
@@ -228,4 +263,4 @@ def _notes(params: MineralParams, days: float, *, own_days: bool) -> tuple[str, 
     return strength, stocks, _PRICES_ABROAD, _NOT_INCOME
 
 
-__all__ = ["AlongChains", "along_chains"]
+__all__ = ["FEW", "AlongChains", "along_chains"]

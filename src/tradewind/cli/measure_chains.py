@@ -18,6 +18,8 @@ _STAGES = {"mine": "Mined", "refine": "Refined", "make": "Magnets"}
 _GOODS = {"mine": "ore", "refine": "refined", "use": "goods", "scrap": "scrap", "": ""}
 _BREAKS = {"mine": "mines", "refine": "refineries", "make": "magnet makers"}
 _MINERAL = Column("short", "Mineral")
+_STAR = "*"
+"""Behind what rests on trade or use that is in no data."""
 
 
 def stage_sections(found: ChainExposure, top: int) -> tuple[Section, ...]:
@@ -40,7 +42,13 @@ def stage_sections(found: ChainExposure, top: int) -> tuple[Section, ...]:
     >>> stage_sections.__name__
     'stage_sections'
     """
-    breaks = found.breaks.assign(breaks_at_stage=found.breaks["breaks_at_stage"].map(_BREAKS))
+    stars = dict(zip(_keys(found.stages), _stars(found.stages), strict=True))
+    at = zip(found.breaks["mineral"], found.breaks["breaks_at_stage"], strict=True)
+    breaks = found.breaks.assign(
+        breaks_at_stage=found.breaks["breaks_at_stage"].map(_BREAKS),
+        breaks_at=[f"{who}{stars[key]}" for who, key in zip(found.breaks["breaks_at"], at,
+                                                            strict=True)],
+    )  # fmt: skip
     order = breaks["mineral"].head(top)
     wide = _wide(found.stages).reindex(order)
     name = found.name
@@ -61,7 +69,7 @@ def stage_sections(found: ChainExposure, top: int) -> tuple[Section, ...]:
             "without the largest foreign supplier of a stage",
             (
                 _MINERAL,
-                *(Column(f"lost_{s}", t, "share", absent="") for s, t in _STAGES.items()),
+                *(Column(f"lost_{s}", t) for s, t in _STAGES.items()),
                 Column("breaks_at_stage", "Breaks first at"),
                 Column("breaks_at", "if it stops"),
                 Column("price_change_pct", "Price", "percent_whole"),
@@ -94,8 +102,12 @@ def _wide(stages: pd.DataFrame) -> pd.DataFrame:
             "world": _with_share(stages["top_producer"], stages["top_producer_share"]),
             "hhi": stages["world_hhi"],
             "reliance": stages["net_import_reliance"].map(_reliance),
-            "supplier": _with_share(stages["top_supplier"], stages["top_supplier_share"]),
-            "lost": stages["n_minus_one_share"],
+            "supplier": _starred(
+                _with_share(stages["top_supplier"], stages["top_supplier_share"]), stages
+            ),
+            "lost": _starred(
+                [f"{x:.1%}" if x == x else "" for x in stages["n_minus_one_share"]], stages
+            ),
         }
     )
     parts = [said.drop_duplicates("mineral").set_index("mineral")[["short"]]]
@@ -103,8 +115,24 @@ def _wide(stages: pd.DataFrame) -> pd.DataFrame:
         rows = said[said["stage"] == stage].set_index("mineral").drop(columns=["stage", "short"])
         parts.append(rows.add_suffix(f"_{stage}"))
     wide = pd.concat(parts, axis=1)
-    texts = [f"{kind}_{stage}" for kind in ("world", "reliance", "supplier") for stage in _STAGES]
+    texts = [
+        f"{kind}_{stage}" for kind in ("world", "reliance", "supplier", "lost") for stage in _STAGES
+    ]
     return wide.assign(**{column: wide[column].fillna("") for column in texts})
+
+
+def _stars(stages: pd.DataFrame) -> list[str]:
+    """Return a mark for each stage of which trade, or who uses its product, is in no data."""
+    return [_STAR if guessed else "" for guessed in stages["trade_imputed"] | stages["use_imputed"]]
+
+
+def _starred(texts: list[str], stages: pd.DataFrame) -> list[str]:
+    return [f"{text}{star}" if text else "" for text, star in zip(texts, _stars(stages),
+                                                                  strict=True)]  # fmt: skip
+
+
+def _keys(stages: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(stages["mineral"], stages["stage"], strict=True))
 
 
 def _with_share(codes: pd.Series, shares: pd.Series) -> list[str]:
@@ -201,10 +229,16 @@ def notes_of_chains(found: ChainExposure, losses: pd.DataFrame | None) -> tuple[
     >>> notes_of_chains.__name__
     'notes_of_chains'
     """
+    from tradewind.app.chain_facts import price_note
+
     said = (
         "Chains are of 2024, in tonnes of content; blanks are stages that a chain has not or from "
         "which nothing is bought. Some shares of refining and all stocks of users are judged: "
         "`tradewind minerals show MINERAL --sources`."
+    )
+    star = (
+        f"{_STAR} Imputed: trade of the stage, or of all forms of the product, is in no data; "
+        "makers are taken to sell at home first, and use to follow the output of using industries."
     )
     more = "`--view all` adds what an embargo would cost in real income."
     world_price = (
@@ -218,7 +252,10 @@ def notes_of_chains(found: ChainExposure, losses: pd.DataFrame | None) -> tuple[
     failed = [] if losses is None else [
         f"No equilibrium for {row.name}: {row.error}" for row in losses.itertuples() if row.error
     ]  # fmt: skip
-    return (*found.warnings, said, world_price, more if losses is None else cost, *failed)
+    return (
+        *found.warnings, said, star, price_note(), world_price, more if losses is None else cost,
+        *failed,
+    )  # fmt: skip
 
 
 __all__ = ["notes_of_chains", "stage_sections", "view_sections"]

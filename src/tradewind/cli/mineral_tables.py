@@ -41,6 +41,7 @@ _USERS = (
     Column("from_abroad_share", "From abroad", "share"),
     Column("top_supplier", "Largest supplier"),
     Column("top_supplier_share", "Its share", "share"),
+    Column("basis", "Basis"),
 )
 _TRADE = (
     Column("stage", "Stage"),
@@ -48,6 +49,7 @@ _TRADE = (
     Column("destination", "To"),
     Column("tonnes", "Tonnes", "tonnes"),
     Column("share", "Share of trade", "share"),
+    Column("basis", "Basis"),
 )
 _INDUSTRIES = (
     Column("name", "Industry"),
@@ -124,6 +126,11 @@ _SURPLUS = (
     "Losses are surplus of users, makers, recyclers, stock holders and states at mineral prices, "
     "without what industry then cannot make: for that see `tradewind stress` and `tradewind "
     "measure IND --lens critical-minerals --view all`."
+)
+_BASIS = (
+    "Basis: recorded in trade data and made to agree with output, or imputed, as trade of the "
+    "stage, or of all its forms, is in no data: makers then sell at home first, and use follows "
+    "the output of using industries."
 )
 _OTHER = ("minerals", "output", "capacity", "end_uses", "codes", "content")
 """Tables whose numbers stand in sections of their own; `--sources` prints them too."""
@@ -218,7 +225,7 @@ def show_answer(
                 largest.head(2 * top),
             ),
         ]  # fmt: skip
-    notes = [*found.warnings, _MARKS]
+    notes = [*found.warnings, _MARKS, _BASIS]
     if not sources:
         notes.append("--sources prints every number behind it, with its source.")
     if not reconciliation:
@@ -265,6 +272,8 @@ def embargo_answer(found: Embargoes, *, every_stage: bool) -> Answer:
     >>> embargo_answer.__name__
     'embargo_answer'
     """
+    from tradewind.app.chain_facts import price_note
+
     rows = found.table if every_stage else found.worst
     rows = rows.assign(
         short=rows["name"].map(short_name),
@@ -277,6 +286,7 @@ def embargo_answer(found: Embargoes, *, every_stage: bool) -> Answer:
         *found.warnings,
         _ANNUAL,
         _SURPLUS,
+        price_note(),
         *(() if every_stage else ("Name minerals, or use --csv, for every stage.",)),
     )
     section = Section(head, _EMBARGO, rows)

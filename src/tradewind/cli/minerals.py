@@ -23,6 +23,10 @@ Production = Annotated[
     Path | None,
     typer.Option("--production", help="Your own output by stage and economy (CSV)."),
 ]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", help="Count mines and plants that start by this year."),
+]
 Trade = Annotated[
     Path | None, typer.Option("--trade", help="Your own trade by stage and link (CSV).")
 ]
@@ -51,6 +55,7 @@ def show(
     ] = False,
     production: Production = None,
     trade: Trade = None,
+    year: Year = None,
     top: Annotated[int, typer.Option("--top", min=1, help="Rows of each ranking.")] = 6,
     table: Annotated[
         str | None, typer.Option("--table", help="The table that --csv prints: makers.")
@@ -70,7 +75,7 @@ def show(
     from tradewind.app.chains import own_data
     from tradewind.app.one_mineral import show_mineral
 
-    found = show_mineral(mineral, economy, own=own_data(production, trade))
+    found = show_mineral(mineral, economy, year=year, own=own_data(production, trade))
     answer = show_answer(
         found, top, table or "makers", sources=sources, reconciliation=reconciliation
     )
@@ -83,6 +88,7 @@ def embargo(
         list[str] | None, typer.Argument(help="Ids or names. None: all, the worst stage of each.")
     ] = None,
     days: Annotated[float, typer.Option("--days", help="How long it lasts.")] = 365.0,
+    year: Year = None,
     production: Production = None,
     trade: Trade = None,
     as_json: AsJson = False,
@@ -91,12 +97,14 @@ def embargo(
 ) -> None:
     """Let the largest producer of each stage sell nothing abroad, mineral by mineral.
 
-    Examples: `tradewind minerals embargo`, `tradewind minerals embargo gallium --days 90`.
+    Examples: `tradewind minerals embargo`, `tradewind minerals embargo gallium --days 90
+    --year 2028`.
     """
     from tradewind.app.chain_embargo import embargo_minerals
     from tradewind.app.chains import own_data
 
-    found = embargo_minerals(minerals or (), days=days, own=own_data(production, trade))
+    own = own_data(production, trade)
+    found = embargo_minerals(minerals or (), days=days, year=year, own=own)
     answer = embargo_answer(found, every_stage=bool(minerals))
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 

@@ -111,8 +111,38 @@ def _effects(found: Evaluated, table: pd.DataFrame) -> pd.DataFrame:
     large = bare["share"].reindex(at).to_numpy() >= _LISTED_SHARE
     rows = rows[large & (~single | moved)].sort_values(["hazard", "mineral"], kind="stable").copy()
     rows["shortage"] = _shortages(rows)
-    rows["risk_gain"] = rows["measure"].map(_risk_gain(found))
+    rows["risk_gain"] = rows["measure"].map(_risk_gain(found)).mask(rows.duplicated("measure"))
     return rows
+
+
+def mineral_notes(found: Evaluated) -> tuple[str, ...]:
+    """Return what all measures that act on chains of minerals do together.
+
+    Parameters
+    ----------
+    found
+        The pact, evaluated.
+
+    Returns
+    -------
+    tuple of str
+        One line; none where no measure acts there.
+
+    Examples
+    --------
+    >>> mineral_notes.__name__
+    'mineral_notes'
+    """
+    effects = found.result.tables.get("minerals")
+    if effects is None or effects.empty:
+        return ()
+    gains = _risk_gain(found)
+    acting = [name for name in gains.index if name in set(effects["measure"])]
+    if not acting:
+        return ()
+    part, whole = float(gains[acting].sum()), float(gains.sum())
+    said = f"All measures on minerals together: US$ {part:,.1f} m of {whole:,.1f} m"
+    return (f"{said} by which the expected loss of all crises falls.",)
 
 
 def _risk_gain(found: Evaluated) -> pd.Series:
@@ -122,4 +152,4 @@ def _risk_gain(found: Evaluated) -> pd.Series:
     return own.set_index("player")["shapley_usd"] / _MILLION
 
 
-__all__ = ["mineral_sections"]
+__all__ = ["mineral_notes", "mineral_sections"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tradewind.cli.output import Answer
-from tradewind.cli.partner_minerals import mineral_sections
+from tradewind.cli.partner_minerals import mineral_notes, mineral_sections
 from tradewind.cli.run_tables import as_section
 from tradewind.cli.sections import Column, Section
 
@@ -151,6 +151,7 @@ def evaluation(found: Evaluated, names: Names) -> Answer:
     trace = f"`tradewind runs show {found.run.id} --why risk_gain.{main}`."
     notes = (
         *result.warnings,
+        *mineral_notes(found),
         _cost_note(tables["measures"], result.value("gain", main) / _MILLION),
         f"Run {found.run.id} ({state}). To trace a figure: {trace}",
     )

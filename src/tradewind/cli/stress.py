@@ -84,8 +84,8 @@ def stress(
     kept = None if rent == "as-written" else rent
     with counted("Solving") as advance:
         result = stress_world(
-            shock, horizons=_horizons(horizon), rent=kept, strength=strength, progress=advance,
-            world=world,
+            shock, horizons=_horizons(horizon), rent=kept, strength=strength,
+            economies=list(dict.fromkeys(named)), progress=advance, world=world,
         )  # fmt: skip
     answer = _answer(result, list(dict.fromkeys(named)), top, table or "real-income")
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
@@ -122,7 +122,7 @@ def _answer(result: Stress, named: list[str], top: int, table: str) -> Answer:
     notes = (
         result.description,
         "Change of real income; a loss is negative.",
-        *(() if result.chains is None else notes_along(result.chains)),
+        *(() if result.chains is None else notes_along(result.chains, asked=bool(named))),
         *result.warnings,
     )
     return Answer(

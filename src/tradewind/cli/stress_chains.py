@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradewind.cli.sections import Column, Section
+from tradewind.core.units import USD_PER_USD_M
 
 if TYPE_CHECKING:
     from tradewind.app import AlongChains
 
-_FEW = 5
-"""Economies shown per mineral where none is asked for."""
 _USD_PER_BN = 1e9
+_SHOWN_USD = 5e3
+"""US$ from which an agent's gain or loss is shown."""
 _CHAIN = (
     Column("mineral_name", "Mineral"),
     Column("name", "Economy"),
@@ -27,6 +28,18 @@ _RISK = (
     Column("mineral_name", "For lack of"),
     Column("lost_share", "Output lost", "share_fine"),
     Column("output_at_risk_usd_m", "Output at risk, US$ m a year", "usd_m"),
+)
+
+_FEWER_SOURCES = (
+    "EU supply risk is an index of where goods come from and how those places are governed: it can "
+    "fall while less arrives, as a cut moves purchases away from a large seller."
+)
+_SUPPLY_RISK = (
+    Column("mineral_name", "Mineral"),
+    Column("stage", "Stage"),
+    Column("name", "Economy"),
+    Column("supply_risk_before", "Before", "index", absent="buys none"),
+    Column("supply_risk_after", "After", "index", absent="buys none"),
 )
 
 
@@ -45,7 +58,8 @@ def sections_along(found: AlongChains, named: list[str], top: int) -> list[Secti
     Returns
     -------
     list of Section
-        Two tables; none of industries where nothing is short.
+        Short tables, the supply risk of economies asked for among them; of those without rows, none
+        need be shown.
 
     Examples
     --------
@@ -54,8 +68,10 @@ def sections_along(found: AlongChains, named: list[str], top: int) -> list[Secti
     """
     import pandas as pd
 
+    from tradewind.app.stressing_chains import FEW
+
     names = found.minerals.set_index("mineral")["name"].map(short_name).to_dict()
-    hardest = named or found.hardest_hit(_FEW)
+    hardest = named or found.hardest_hit(FEW)
     chosen = found.economies[found.economies["economy"].isin(hardest)]
     order = {code: k for k, code in enumerate(hardest)}
     chosen = chosen.sort_values("economy", key=lambda codes: codes.map(order), kind="stable")
@@ -80,16 +96,53 @@ def sections_along(found: AlongChains, named: list[str], top: int) -> list[Secti
     return [
         Section(f"Along the chain, {found.days:g} days", _CHAIN, rows),
         Section("Industry output at risk", _RISK, risk),
+        _welfare(found, named, names),
+        _supply_risk(found, named, names),
     ]
 
 
-def notes_along(found: AlongChains) -> tuple[str, ...]:
+def _welfare(found: AlongChains, named: list[str], names: dict[str, str]) -> Section:
+    """Return who gains and loses: the world, and the economies asked for."""
+    rows = found.welfare
+    wide = rows.groupby(["mineral", "agent"], sort=False)["change_usd"].sum().to_frame("World")
+    columns = [Column("World", "World", "usd_m_fine")]
+    for code in named:
+        own = rows[rows["economy"] == code].set_index(["mineral", "agent"])["change_usd"]
+        wide[code] = own.reindex(wide.index)
+        columns.append(Column(code, _called(found, code), "usd_m_fine", absent="with the rest"))
+    shown = wide[(wide.abs() >= _SHOWN_USD).any(axis=1)] / USD_PER_USD_M
+    frame = shown.reset_index()
+    frame["mineral_name"] = frame["mineral"].map(names)
+    heads = (Column("mineral_name", "Mineral"), Column("agent", "Who"))
+    title = "Who gains and loses along the chain, US$ m a year"
+    return Section(title, (*heads, *columns), frame)
+
+
+def _supply_risk(found: AlongChains, named: list[str], names: dict[str, str]) -> Section:
+    """Return the supply risk of economies asked for, before and after."""
+    rows = found.supply_risk
+    rows = rows[rows["economy"].isin(named)]
+    rows = rows.assign(
+        mineral_name=rows["mineral"].map(names),
+        name=[_called(found, str(code)) for code in rows["economy"]],
+    )
+    return Section("EU supply risk before and after", _SUPPLY_RISK, rows)
+
+
+def _called(found: AlongChains, code: str) -> str:
+    known = found.economies.drop_duplicates("economy").set_index("economy")["name"]
+    return str(known.get(code, code))
+
+
+def notes_along(found: AlongChains, *, asked: bool = False) -> tuple[str, ...]:
     """Return what to beware of, and what the chains themselves lose.
 
     Parameters
     ----------
     found
         A shock along chains.
+    asked
+        Whether an economy is asked for, so that its supply risk is shown.
 
     Returns
     -------
@@ -103,7 +156,7 @@ def notes_along(found: AlongChains) -> tuple[str, ...]:
     """
     loss = float(found.minerals["world_loss_usd"].sum()) / _USD_PER_BN
     said = f"Along the chains the world loses US$ {loss:,.2f} bn a year. "
-    return (*found.notes[:-1], said + found.notes[-1])
+    return (*found.notes[:-1], said + found.notes[-1], *((_FEWER_SOURCES,) if asked else ()))
 
 
 def short_name(name: str) -> str:

@@ -8,6 +8,9 @@ from typing import ClassVar, TypeAlias
 from tradewind.core import InputError
 from tradewind.models.terms import number_of, share_of
 
+HIGHEST_RATE = 10.0
+"""US$ of tax per US$ of price: ten times the price is a ban; more is a percentage mistaken."""
+
 
 @dataclass(frozen=True, slots=True)
 class MineralCut:
@@ -56,12 +59,12 @@ class MineralTax:
     origin, destination, mineral, stage
         As in `MineralCut`.
     rate
-        US$ of tax per US$ of the baseline price, 0 or more.
+        US$ of tax per US$ of the baseline price, from 0 to 10 (1,000 %).
 
     Raises
     ------
     InputError
-        When the rate is negative or not finite.
+        When the rate is negative, above 10 or not finite.
 
     Examples
     --------
@@ -82,6 +85,10 @@ class MineralTax:
         if rate < 0:
             what = "The rate of an export tax is negative"
             fix = "Give the tax per US$ of the price, such as 0.1 for 10 %"
+            raise InputError(what, where=f"{self.kind}, rate", found=f"{rate:g}", fix=fix)
+        if rate > HIGHEST_RATE:
+            what = "The rate of an export tax is above 1,000 % of the price"
+            fix = "Give the tax per US$ of the price, such as 0.1 for 10 %; to stop all, cut it"
             raise InputError(what, where=f"{self.kind}, rate", found=f"{rate:g}", fix=fix)
         object.__setattr__(self, "rate", rate)
 
@@ -124,4 +131,4 @@ class MineralLoss:
 MineralTerm: TypeAlias = MineralCut | MineralTax | MineralLoss
 """Any term of a shock that acts on the chain of a mineral."""
 
-__all__ = ["MineralCut", "MineralLoss", "MineralTax", "MineralTerm"]
+__all__ = ["HIGHEST_RATE", "MineralCut", "MineralLoss", "MineralTax", "MineralTerm"]

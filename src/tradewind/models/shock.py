@@ -49,7 +49,7 @@ class Shock:
     file
         The file it was read from, for messages.
     minerals
-        Terms on the chains of minerals, which become idle plants of the industries that use
+        Terms on the chains of minerals, which become losses of capacity of the industries that use
         them before the equilibrium is solved.
     days
         How long it lasts, which tells how fast stocks of minerals run out; None for a year.

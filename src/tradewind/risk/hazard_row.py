@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypedDict
 
 from tradewind.core import InputError, resolve
-from tradewind.models.minerals import mineral_names
+from tradewind.models.minerals import chain_stages, mineral_names
 from tradewind.models.minerals.chain import STAGES
 
 
@@ -103,7 +103,8 @@ def mineral_fields(row: Row, *, needed: bool) -> MineralFields:
     Raises
     ------
     InputError
-        When a field is missing, or is there for a term of another kind; naming line and field.
+        When a field is missing, or is there for a term of another kind, or the chain of a mineral
+        has no such stage; naming line and field.
     UnknownCodeError
         When a mineral or a stage is not known.
 
@@ -131,13 +132,18 @@ def mineral_fields(row: Row, *, needed: bool) -> MineralFields:
     if not minerals:
         what = "A code is missing"
         raise row.refuse(what, "mineral", "Give ids of minerals with spaces between")
+    stage = resolve(row.text("stage"), stages, "stage", where=row.place("stage"))
+    for mineral in minerals:
+        if stage not in chain_stages()[mineral]:
+            what = f"The chain of {names[mineral]} has no such stage"
+            raise row.refuse(what, "stage", f"Use {' or '.join(chain_stages()[mineral])}")
     weight = row.number("industry_weight")
     if weight is not None and not 0 < weight <= 1:
         what = "The weight of a product in its industry is outside 0 to 1"
         raise row.refuse(what, "industry_weight", "Give a share, or leave it empty")
     return {
         "mineral": minerals,
-        "stage": resolve(row.text("stage"), stages, "stage", where=row.place("stage")),
+        "stage": stage,
         "weight": 1.0 if weight is None else weight,
     }
 

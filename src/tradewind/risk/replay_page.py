@@ -36,8 +36,8 @@ _APPROXIMATED = """\
 it, and events since 2020 are partly in its base. Industries are broad: gas is a part of oil and
 gas, nickel ore a part of all metal ores; where a part of trade is compared, the model's flow is
 divided by the share of that part in it. Rare earths, gallium, germanium, graphite and cobalt are
-cut in tonnes along the [chains](minerals.md) of 2024, whose users hold stocks; what users then lack
-are plants that stand idle here, and prices of minerals go no further. Industries hold no stocks.
+cut in tonnes along the [chains](minerals.md) of 2024, whose users hold stocks; for what they then
+lack, industries make less here, and prices of minerals go no further. Industries hold no stocks.
 Gulf states other than Saudi Arabia and the Emirates are missing. Durations are those of the
 catalogue. There are no delays and no new plants, and nobody is out of work. Observations are as
 press, statistics and papers give them, with confidence A (official or two independent), B (one

@@ -62,7 +62,7 @@ class Solve:
     strength: float = MineralParams().strength
 
     def through_chains(self, world: World) -> Solve:
-        """Return the solve whose terms on minerals have become idle plants."""
+        """Return the solve whose terms on minerals have become losses of capacity."""
         if not self.shock.minerals:
             return self
         params = MineralParams(strength=self.strength)
@@ -73,7 +73,7 @@ class Solve:
     def key(self) -> str:
         """Return text that tells two solves apart: what happens, not what it is called.
 
-        Terms on minerals do not show: they have become idle plants before.
+        Terms on minerals do not show: they have become losses of capacity before.
         """
         before = "" if self.after is None else f" after {self.after!r}"
         return f"{self.shock.terms!r} {self.elasticities!r}{before}"

@@ -120,16 +120,76 @@ def test_own_data_take_the_place_of_ours(world: World, tmp_path: Path) -> None:
     assert found.makers.loc[0, ["economy", "share", "source"]].tolist() == [
         "JPN", pytest.approx(0.6), "our own survey",
     ]  # fmt: skip
-    assert found.warnings == ("Your own tables are used for: gallium.",)
+    assert found.warnings[0] == "Your own tables are used for: gallium."
+    assert "Replaced as a whole: output of gallium (refine)." in found.warnings[1]
     cut = embargo_minerals(["gallium"], own=own, world=world)
     assert cut.table["producer"].tolist() == ["JPN"]
     assert own_data() is None
 
 
+def test_own_exports_beyond_output_are_refused(world: World, tmp_path: Path) -> None:
+    made, sold = tmp_path / "mine.csv", tmp_path / "trade.csv"
+    made.write_text(PRODUCTION, encoding="utf-8")
+    head = "mineral,stage,exporter,importer,tonnes,source\n"
+    rest = "gallium,refine,JPN,USA,30,me\ngallium,refine,JPN,KOR,{},me\n"
+    sold.write_text(head + rest.format(30.5), encoding="utf-8")
+    found = show_mineral("gallium", own=own_data(made, sold), world=world)
+    assert "trade of gallium (refine)" in found.warnings[1]
+    sold.write_text(head + rest.format(60), encoding="utf-8")
+    with pytest.raises(InputError, match=r"JPN exports more.*gallium, stage refine.*90 t.*output"):
+        show_mineral("gallium", own=own_data(made, sold), world=world)
+
+
+def test_what_is_imputed_is_marked(world: World, exposure: ChainExposure) -> None:
+    gallium = show_mineral("gallium", world=world)
+    assert set(gallium.trade["basis"]) == set(gallium.users["basis"]) == {"imputed"}
+    lithium = show_mineral("lithium", world=world)
+    assert set(lithium.trade["basis"]) == {"recorded"}
+    nickel = show_mineral("nickel", world=world)
+    by_stage = nickel.trade.groupby("stage")["basis"].agg(set).to_dict()
+    assert by_stage["mine"] == {"recorded"}
+    rows = exposure.stages.set_index(["mineral", "stage"])
+    assert rows.loc[("gallium", "refine"), "trade_imputed"]
+    assert not rows.loc[("lithium", "mine"), ["trade_imputed", "use_imputed"]].any()
+
+
+def test_projects_of_a_year_soften_an_embargo(world: World) -> None:
+    now = embargo_minerals(["gallium"], world=world)
+    later = embargo_minerals(["gallium"], year=2026, world=world)
+    assert later.table["shortage_abroad_t"].item() < now.table["shortage_abroad_t"].item() - 10
+    assert "Wagerup (AUS, gallium, refine, 100 t from 2026)" in later.warnings[0]
+    assert later.provenance.params["projects_until"] == 2026
+    none = embargo_minerals(["gallium"], year=2020, world=world)
+    pd.testing.assert_frame_equal(none.table, now.table)
+    assert "No project" in none.warnings[0]
+    alone = show_mineral("gallium", "JPN", world=world).position
+    helped = show_mineral("gallium", "JPN", year=2026, world=world).position
+    assert helped["n_minus_one_share"].item() < alone["n_minus_one_share"].item()
+    with pytest.raises(InputError, match="Name an economy"):
+        show_mineral("gallium", year=2026, world=world)
+
+
+def test_a_shock_says_who_gains_and_whose_risk_rises(world: World) -> None:
+    shock = Shock("ban").mineral_cut(
+        origin="CHN", destination="all", mineral="gallium", stage="refine", share=1
+    )
+    _, found = along_chains(shock, world, economies=["JPN", "IND"])
+    lost = -found.welfare["change_usd"].sum()
+    assert lost == pytest.approx(found.minerals["world_loss_usd"].sum())
+    assert found.supply_risk["economy"].tolist() == ["JPN", "IND"]
+    risk = found.supply_risk.set_index("economy").loc["JPN"]
+    assert risk["supply_risk_before"] != risk["supply_risk_after"]
+    assert set(found.stages["stage"]) == {"refine"}
+    assert {"welfare", "supply-risk", "stages", "displaced"} <= set(found.tables)
+    _, other = along_chains(shock, world)
+    assert other.supply_risk["economy"].tolist() == other.hardest_hit(5)
+
+
 def test_embargoes_hurt_less_the_shorter_they_are(world: World) -> None:
     year = embargo_minerals(["gallium", "tungsten"], world=world)
     month = embargo_minerals(["gallium", "tungsten"], days=40, world=world)
-    assert (month.table["shortage_abroad_share"] <= year.table["shortage_abroad_share"]).all()
+    shares = [each.table["shortage_abroad_share"] for each in (month, year)]
+    assert (shares[0] <= shares[1] + 1e-9).all()
     assert year.worst["mineral"].tolist() == ["gallium", "tungsten"]
     assert year.provenance.params["days"] == 365.0
     with pytest.raises(InputError, match="longer than 0 days"):

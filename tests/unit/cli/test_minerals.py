@@ -134,6 +134,48 @@ def test_stress_follows_a_shortage_to_industry_and_income(tmp_path: Path) -> Non
     assert {row["mineral"] for row in rows} == {"germanium"}
 
 
+def test_stress_says_who_gains_and_whose_supply_risk_changes(tmp_path: Path) -> None:
+    run = ("stress", _shock(tmp_path), "--horizon", "short")
+    text = _ok(*run, "--economy", "JPN", "--economy", "SEN")
+    for part in (
+        "Who gains and loses along the chain", "sellers' states", "with the rest",
+        "EU supply risk before and after", "it can fall while less arrives",
+    ):  # fmt: skip
+        assert part in text
+    text = _ok(*run)
+    assert "Who gains and loses along the chain" in text
+    assert "EU supply risk before and after" not in text
+    chains = json.loads(_ok(*run, "--economy", "JPN", "--json"))["chains"]
+    assert {row["economy"] for row in chains["supply_risk"]} == {"JPN"}
+    lost = chains["minerals"][0]["world_loss_usd"]
+    assert sum(row["change_usd"] for row in chains["welfare"]) == pytest.approx(-lost)
+    for table, column in (
+        ("welfare", "agent"), ("supply-risk", "supply_risk_after"), ("stages", "output_before_t"),
+        ("displaced", "change_t"),
+    ):  # fmt: skip
+        rows = list(csv.DictReader(io.StringIO(_ok(*run, "--csv", "--table", table))))
+        assert column in rows[0]
+
+
+def test_projects_of_a_year_are_named() -> None:
+    text = _ok("minerals", "embargo", "gallium", "--year", "2026")
+    for part in ("Projects that start by 2026", "Wagerup", "hardly any to be had"):
+        assert part in text
+    assert "100 t from 2026" in _ok(
+        "minerals", "show", "gallium", "--economy", "JPN", "--year", "2026"
+    )
+
+
+def test_what_is_imputed_is_marked() -> None:
+    text = _ok("minerals", "show", "gallium", "--top", "2")
+    assert text.count("Basis") == 3
+    assert "imputed" in text
+    text = _ok("measure", "JPN", "--lens", "critical-minerals", "--view", "trade", "--top", "3")
+    gallium = [line for line in text.splitlines() if line.startswith("  Gallium")]
+    assert sum("*" in line for line in gallium) == 2
+    assert "* Imputed" in text
+
+
 def test_a_stronger_link_costs_more(tmp_path: Path) -> None:
     def lost(strength: str) -> float:
         text = _ok(

@@ -76,6 +76,8 @@ def test_a_weight_that_is_not_given_is_whole() -> None:
         ({"mineral": ""}, "mineral", "A code is missing"),
         ({"stage": "smelt"}, "stage", "Unknown stage"),
         ({"stage": ""}, "stage", "Unknown stage"),
+        ({"stage": "mine"}, "stage", "The chain of Gallium has no such stage"),
+        ({"mineral": "copper gallium", "stage": "mine"}, "stage", "Use refine"),
         ({"industry": "C24B"}, "industry", "A term of kind mineral_cut has no industry"),
         ({**LOSS, "industry": "B07"}, "industry", "A term of kind mineral_loss has no industry"),
         ({"industry_weight": "0"}, "industry_weight", "outside 0 to 1"),
@@ -134,7 +136,7 @@ def test_which_hazards_act_on_minerals_and_how_hard() -> None:
             ("mineral_cut", "gallium germanium", "refine", 0.19, 0.65, 1.0)
         ],
         "china-graphite-2023": [
-            ("mineral_cut", "graphite", "refine", 0.65, 0.73, 0.92),
+            ("mineral_cut", "graphite-anodes", "refine", 0.65, 0.73, 0.92),
             ("mineral_cut", "graphite", "mine", 0.78, 0.84, 0.94),
         ],
         "kachin-rare-earths-2024": [
@@ -147,7 +149,7 @@ def test_which_hazards_act_on_minerals_and_how_hard() -> None:
         ],
         "grasberg-2025": [("mineral_loss", "copper", "mine", 0.22, 0.35, 0.69)],
         "china-package-2025": [
-            ("mineral_cut", "graphite", "refine", 0.65, 0.73, 0.92),
+            ("mineral_cut", "graphite-anodes", "refine", 0.65, 0.73, 0.92),
             ("mineral_cut", "rare-earths-heavy", "refine", 0.35, 0.66, 1.0),
             ("mineral_cut", both, "make", 0.15, 0.49, 0.74),
         ],

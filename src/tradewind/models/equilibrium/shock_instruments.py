@@ -54,7 +54,7 @@ def instruments_of(shock: Shock, world: World, base: Baseline) -> Instruments:
     """
     if shock.minerals:
         what = "The shock acts on chains of minerals, which the equilibrium does not know"
-        fix = "Turn it into idle plants first: tradewind.models.minerals.through_chains"
+        fix = "Turn it into losses of capacity first: tradewind.models.minerals.through_chains"
         raise InputError(what, where=shock.file or shock.name, fix=fix)
     codes = _Codes.of(world)
     links: dict[str, list[tuple[NDArray[np.int64], float]]] = {}

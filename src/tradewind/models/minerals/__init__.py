@@ -9,6 +9,7 @@ from tradewind.models.minerals.link import economic_shock, losses_of_capacity, r
 from tradewind.models.minerals.own_data import OwnData
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan, NewCapacity, Stock, Thrift
+from tradewind.models.minerals.projects import projects_until
 from tradewind.models.minerals.response import ChainResponse, respond_chain
 from tradewind.models.minerals.strain import Strain, check_codes, strain_of
 from tradewind.models.minerals.through import chain_responses, default_chains, through_chains
@@ -36,6 +37,7 @@ __all__ = [
     "economic_shock",
     "losses_of_capacity",
     "mineral_names",
+    "projects_until",
     "respond_chain",
     "respond_chains",
     "strain_of",

@@ -101,11 +101,17 @@ def chain_of(data: ChainData, params: MineralParams) -> Chain:
     supply_before = 0.0
     for s, name in enumerate(names):
         share = data.recycled_share if s == scrap_at else 0.0
+        if share and data.scrap_in_output:
+            ledger.add(
+                name, "output from ore", float(outputs[s].sum()),
+                float(outputs[s].sum()) * (1 - share), "output in the source holds scrap",
+            )  # fmt: skip
+            outputs[s] = outputs[s] * (1 - share)
         supply_total = float(outputs[s].sum()) / (1 - share)
         if s + 1 < len(names):
             wanted = outputs[s + 1] * (supply_total / outputs[s + 1].sum())
         else:
-            wanted = _use(data, nodes, outputs[s], trades[s], supply_total, ledger)
+            wanted = _use(data, nodes, outputs[s], trades[s], supply_total, ledger, params)
         secondary = share * wanted
         supply = outputs[s] + secondary
         flow = _flows(supply, wanted, trades[s], name, ledger, nodes)
@@ -125,6 +131,7 @@ def chain_of(data: ChainData, params: MineralParams) -> Chain:
         mineral=data.mineral,
         name=data.name,
         measured_as=data.measured_as,
+        bases=data.bases,
         nodes=nodes,
         stages=_priced(stages, params),
         price_usd_per_t=data.price_usd_per_t,
@@ -187,7 +194,7 @@ def _gathered_links(trade: pd.DataFrame, nodes: tuple[str, ...]) -> Floats:
 
 def _use(
     data: ChainData, nodes: tuple[str, ...], output: Floats, trade: Floats, total: float,
-    ledger: Ledger,
+    ledger: Ledger, params: MineralParams,
 ) -> Floats:  # fmt: skip
     """Return what each node uses: output and net imports, or the size of its using industries."""
     industrial = _gathered(data.industrial_use, nodes)
@@ -200,7 +207,7 @@ def _use(
         )  # fmt: skip
         return _without_crumbs(industrial)
     apparent = output * (total / output.sum()) + trade.sum(axis=0) - trade.sum(axis=1)
-    lowest, highest = data.lowest_use_share * industrial, data.highest_use_share * industrial
+    lowest, highest = params.lowest_use_share * industrial, params.highest_use_share * industrial
     bounded = np.clip(apparent, lowest, highest)
     for k in np.flatnonzero(bounded != apparent):
         end = "less than a floor" if apparent[k] < lowest[k] else "more than a ceiling"

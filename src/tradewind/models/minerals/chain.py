@@ -88,6 +88,8 @@ class Chain:
         What was changed so that all adds up: ``stage, what, data_t, chain_t, change_share, note``.
     links
         ``stage, origin, destination, data_t, chain_t``: trade in the data beside that of the chain.
+    bases
+        By stage: where output comes from, one of `tradewind.models.minerals.data.BASES`.
 
     Examples
     --------
@@ -107,6 +109,7 @@ class Chain:
     needed: float
     adjustments: pd.DataFrame
     links: pd.DataFrame
+    bases: tuple[str, ...] = ()
 
     @property
     def use_t(self) -> Floats:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from tradewind.core import DataError
@@ -17,10 +16,6 @@ from tradewind.world import World
 
 TRADE_YEARS = 3
 """Trade is the mean of this many last years: single years hold stocks and late reports."""
-_LOWEST_USE_SHARE = 0.1
-_HIGHEST_USE_SHARE = 3.0
-"""Bounds of an economy's use, over what its using industries suggest (judged, C): trade through
-hubs and differences of scope give uses below zero, and ten times what industry could take."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +36,14 @@ class ChainData:
         By economy: output of using industries, weighted by end use.
     trade_is_whole
         Whether the product codes of the last stage hold all forms in which it is traded.
-    recycled_share
-        Of use, at the stage of refining.
+    bases
+        By stage: where output comes from, one of `BASES`.
+    recycled_share, scrap_in_output
+        Of use, at the stage of refining; and whether output there holds it already.
     price_usd_per_t, needed
         Price, and the share that cannot be substituted.
     elasticities
         ``side, value, low, high``.
-    lowest_use_share, highest_use_share
-        Bounds of use, as shares of what industries suggest.
 
     Examples
     --------
@@ -65,12 +60,12 @@ class ChainData:
     trade: tuple[pd.DataFrame, ...]
     industrial_use: pd.Series
     trade_is_whole: bool
+    bases: tuple[str, ...]
     recycled_share: float
+    scrap_in_output: bool
     price_usd_per_t: float
     needed: float
     elasticities: pd.DataFrame
-    lowest_use_share: float = _LOWEST_USE_SHARE
-    highest_use_share: float = _HIGHEST_USE_SHARE
 
     def elasticity(self, choice: ElasticityChoice) -> dict[str, float]:
         """Return the elasticity of each side: its value, or an end of its range."""
@@ -111,10 +106,13 @@ def chain_data(mineral: str, world: World, own: OwnData | None = None) -> ChainD
     mined = _mined(row, world)
     trade = tuple(_trade(mineral, stage, world, own) for stage in stages)
     output: list[pd.Series] = []
+    bases: list[str] = []
     for s, stage in enumerate(stages):
         before = output[s - 1] if s else None
         feed = trade[s - 1] if s else None
-        output.append(_output(mineral, stage, mined, before, feed, own))
+        made, basis = _output(mineral, stage, mined, before, feed, own)
+        output.append(made)
+        bases.append(basis)
     output, trade = _intermediates(stages, output, trade)
     inside = merged_into(world)
     output = [under_merged_codes(each, inside) for each in output]
@@ -138,7 +136,9 @@ def chain_data(mineral: str, world: World, own: OwnData | None = None) -> ChainD
         industrial_use=industrial_use(mineral, world),
         trade_is_whole=(own is not None and not own.trade(mineral, stages[-1]).empty)
         or _whole(mineral, stages[-1]),
+        bases=tuple(bases),
         recycled_share=float(_one("recycling", mineral)["share_of_use"]),
+        scrap_in_output=str(_one("recycling", mineral)["in_output"]) == "yes",
         price_usd_per_t=float(_one("prices", mineral)["usd_per_t"]),
         needed=float(_one("substitution", mineral)["index"]),
         elasticities=elasticity_rows(mineral),
@@ -197,33 +197,38 @@ def _mined(row: pd.Series, world: World) -> pd.DataFrame:
     )
 
 
+ESTIMATED = "estimated"
+BASES = ("own data", "table", "World Mining Data", "shares", ESTIMATED)
+"""Where output of a stage comes from: the user, tonnes or shares of output.csv, World Mining Data,
+or an estimate from ore that is kept at home."""
+
+
 def _output(
     mineral: str, stage: str, mined: pd.DataFrame, before: pd.Series | None,
     feed: pd.DataFrame | None, own: OwnData | None,
-) -> pd.Series:  # fmt: skip
-    """Return tonnes by economy: the user's, the package's, World Mining Data's, or estimated."""
+) -> tuple[pd.Series, str]:  # fmt: skip
+    """Return tonnes by economy, and which of `BASES` they come from."""
     if own is not None:
         found = own.output(mineral, stage)
         if not found.empty and not found.sum() > 0:
             what = "The user's own output of a stage adds up to nothing"
             raise DataError(what, where=f"{mineral}, {stage}", found="0 t", fix="Give tonnes")
         if not found.empty:
-            return found[found > 0]
+            return found[found > 0], "own data"
     rows = table("output")
     rows = rows[(rows["mineral"] == mineral) & (rows["stage"] == stage)]
     named = rows.groupby("economy")["value"].sum()
-    total = before.sum() if before is not None else np.nan
     if len(rows) and (rows["unit"] == "t").all():
-        return named[named > 0]
+        return named[named > 0], "table"
     latest = mined[(mined["stage"] == stage) & (mined["year"] == mined["year"].max())]
     observed = latest.groupby("economy")["tonnes"].sum()
     if rows.empty and observed.sum() > 0:
-        return observed[observed > 0]
+        return observed[observed > 0], "World Mining Data"
     if before is None and not (len(rows) and observed.sum() > 0):
         what = "No output is known at the first stage of a chain"
         raise DataError(what, where=f"output.csv: {mineral}, {stage}", fix="Add rows")
-    total = observed.sum() if before is None else total
-    return _shared(named, total, before, feed)
+    total = observed.sum() if before is None else before.sum()
+    return _shared(named, total, before, feed), "shares" if len(rows) else ESTIMATED
 
 
 def _shared(
@@ -320,4 +325,4 @@ def _capacity(
     return both.reindex(output.index).fillna(0.0)
 
 
-__all__ = ["TRADE_YEARS", "ChainData", "chain_data", "elasticity_rows"]
+__all__ = ["BASES", "ESTIMATED", "TRADE_YEARS", "ChainData", "chain_data", "elasticity_rows"]

@@ -55,7 +55,11 @@ def embargo(
 
 
 def embargo_table(
-    chains: Chains, params: MineralParams | None = None, days: float = YEAR_DAYS
+    chains: Chains,
+    params: MineralParams | None = None,
+    days: float = YEAR_DAYS,
+    *,
+    plan: ChainPlan | None = None,
 ) -> pd.DataFrame:
     """Return what an embargo by the top producer of each stage does, for every chain.
 
@@ -65,6 +69,9 @@ def embargo_table(
         The chains.
     params, days
         As in `respond_chain`.
+    plan
+        What is prepared; what belongs to economies that a chain does not tell apart is left out,
+        as in `respond_chains`. Losses are against the baseline, so that new capacity lowers them.
 
     Returns
     -------
@@ -78,8 +85,14 @@ def embargo_table(
     >>> embargo_table(Chains({})).empty
     True
     """
+    whole = plan or ChainPlan()
+    plans = {mineral: whole.of(mineral).among(chains[mineral].nodes) for mineral in chains.minerals}
     rows = [
-        _row(chain, stage, embargo(chain, stage, top, params=params, days=days))
+        _row(
+            chain,
+            stage,
+            embargo(chain, stage, top, plan=plans[chain.mineral], params=params, days=days),
+        )
         for chain in chains.by_mineral.values()
         for stage in range(len(chain.stages))
         for top in [chain.top_producer(stage)]

@@ -2,8 +2,8 @@
 
 A shortage takes from an industry more than the share of the mineral in its cost, and less than all
 of its output: ``lost = shortage x needed x cost_share ** (1 - strength)``. With strength 0 it is
-the cost share (Hulten's first-order effect), with strength 1 everything stops. Plants stand idle:
-their workers and machines are missing, and what they would have bought is not used up.
+the cost share (Hulten's first-order effect), with strength 1 everything stops. The same labour,
+machines and other inputs then make that much less.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tradewind.models.minerals.plan import ChainPlan
 from tradewind.models.minerals.response import YEAR_DAYS, ChainResponse, respond_chain
 from tradewind.models.minerals.strain import strain_of
 from tradewind.models.shock import Shock
-from tradewind.models.terms import Endowment
+from tradewind.models.terms import Capacity
 from tradewind.world import World
 
 LINK_COLUMNS = (
@@ -179,7 +179,7 @@ def use_by_industry(chain: Chain, world: World) -> pd.DataFrame:
 
 
 def economic_shock(shock: Shock, lost: pd.DataFrame) -> Shock:
-    """Return a shock whose mineral terms have become idle plants of using industries.
+    """Return a shock whose mineral terms have become losses of capacity of using industries.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def economic_shock(shock: Shock, lost: pd.DataFrame) -> Shock:
     left = (1 - lost["lost_share"].astype(float)).groupby([lost["economy"], lost["industry"]])
     share = (1 - left.prod()).clip(upper=_MOST_LOST)
     terms = tuple(
-        Endowment((economy,), (industry,), round(float(1 - value), _DIGITS))
+        Capacity((economy,), (industry,), round(float(value), _DIGITS))
         for (economy, industry), value in share.items()
         if value > _FAINT
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -10,9 +11,12 @@ import pandas as pd
 from tradewind.core import InputError, resolve
 from tradewind.models.minerals.chain import REST, STAGES
 from tradewind.models.minerals.facts import chain_stages, mineral_names
+from tradewind.world import World
 
 OUTPUT_FIELDS = ("mineral", "stage", "economy", "tonnes", "source")
 TRADE_FIELDS = ("mineral", "stage", "exporter", "importer", "tonnes", "source")
+MOST_TONNES = 1e9
+"""Tonnes a year beyond which a figure is a mistake: no mineral with a chain comes near."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +73,10 @@ class OwnData:
         Raises
         ------
         InputError
-            When a file is not there, lacks a column, or a row does not say what it must; the
-            message names file, line and field.
+            When a file is not there, lacks a column, says a thing twice, or a row does not say
+            what it must; the message names file, line and field.
         UnknownCodeError
-            When a mineral or stage is not known.
+            When a mineral, a stage or an economy is not known.
         """
         parts = {}
         if production is not None:
@@ -99,11 +103,20 @@ def _read(path: Path, fields: tuple[str, ...]) -> pd.DataFrame:
         found = ", ".join(map(str, rows.columns))
         fix = f"Add {', '.join(missing)} to the header"
         raise InputError(what, where=f"{path}, line 1", found=found, fix=fix)
-    checked = [
-        _row(row, fields, f"{path}, line {k + 2}")
-        for k, row in enumerate(rows.to_dict("records"))
-        if any(str(cell).strip() for cell in row.values())
-    ]
+    checked: list[dict[str, object]] = []
+    line_of: dict[tuple[object, ...], int] = {}
+    for line, row in enumerate(rows.to_dict("records"), start=2):
+        if not any(str(cell).strip() for cell in row.values()):
+            continue
+        read = _row(row, fields, f"{path}, line {line}")
+        key = tuple(read[name] for name in fields if name not in ("tonnes", "source"))
+        if key in line_of:
+            what = f"The same row stands on line {line_of[key]}"
+            place = f"{path}, line {line}, field {_last_end(fields)}"
+            fix = "Keep one row, with the tonnes of both where they add up"
+            raise InputError(what, where=place, found=", ".join(map(str, key)), fix=fix)
+        line_of[key] = line
+        checked.append(read)
     if not checked:
         what = "The file of mineral data has no rows"
         raise InputError(what, where=str(path), fix="Write one row per economy or link")
@@ -132,7 +145,16 @@ def _row(row: dict[str, str], fields: tuple[str, ...], where: str) -> dict[str, 
         place = f"{where}, field stage"
         fix = f"Use {' or '.join(known)}"
         raise InputError(what, where=place, found=str(found["stage"]), fix=fix)
+    if "importer" in found and found["importer"] == found["exporter"]:
+        what = "The importer is the exporter"
+        place = f"{where}, field importer"
+        fix = "Leave out what is sold at home: it is output less exports"
+        raise InputError(what, where=place, found=str(found["importer"]), fix=fix)
     return found
+
+
+def _last_end(fields: tuple[str, ...]) -> str:
+    return "importer" if "importer" in fields else "economy"
 
 
 def _tonnes(text: str, where: str) -> float:
@@ -143,6 +165,10 @@ def _tonnes(text: str, where: str) -> float:
     if not 0 <= value < float("inf"):
         what = "Not a number of tonnes"
         raise InputError(what, where=where, found=text or "nothing", fix="Write 0 or more")
+    if value > MOST_TONNES:
+        what = "More tonnes than the world makes of any mineral"
+        fix = f"Write tonnes of content a year, at most {MOST_TONNES:,.0f}"
+        raise InputError(what, where=where, found=text, fix=fix)
     return value
 
 
@@ -158,7 +184,20 @@ def _economy(text: str, where: str) -> str:
     if code != REST and not (len(code) == 3 and code.isalpha()):
         what = "Not an ISO3 code"
         raise InputError(what, where=where, found=text or "nothing", fix=f"Write IND, or {REST}")
-    return code
+    return resolve(code, _known_economies(), "economy", where=where)
 
 
-__all__ = ["OUTPUT_FIELDS", "TRADE_FIELDS", "OwnData"]
+@lru_cache(maxsize=1)
+def _known_economies() -> dict[str, str]:
+    """Return every economy of the embedded world and its mineral data, by ISO3, and the rest."""
+    world = World.load()
+    trade = world.mineral_trade
+    codes = {
+        *world.production["economy"].astype(str), *trade["exporter"].astype(str),
+        *trade["importer"].astype(str),
+    }  # fmt: skip
+    iso3 = {code: code for code in sorted(codes) if code.isalpha()}
+    return {**iso3, **world.economies["name"].to_dict(), REST: "Rest of the world"}
+
+
+__all__ = ["MOST_TONNES", "OUTPUT_FIELDS", "TRADE_FIELDS", "OwnData"]

@@ -9,11 +9,12 @@ from tradewind.core.params import Params, quantity
 ElasticityChoice = Literal["low", "middle", "high"]
 
 
-STRENGTH = 0.47
-STRENGTH_RANGE = (0.4, 0.57)
+STRENGTH = 0.41
+STRENGTH_RANGE = (0.34, 0.5)
 STRENGTH_SOURCE = (
-    "derived: with it a year without gallium and germanium from China costs the United States what "
-    "Nassar and others find (USGS Open-File Report 2024-1057): US$ 3.4 bn, range 1.7 to 9.0"
+    "fitted: with it a year without gallium and germanium from China costs the United States what "
+    "Nassar and others find (USGS Open-File Report 2024-1057): US$ 3.4 bn, range 1.7 to 9.0; "
+    "germanium alone comes out at 1.2 bn, above their range of 0.01 to 1.1"
 )
 """How strongly industry depends on minerals, and where that comes from; tests/reference."""
 
@@ -24,7 +25,7 @@ class MineralParams(Params):
     Examples
     --------
     >>> MineralParams().strength
-    0.47
+    0.41
     """
 
     elasticities: ElasticityChoice = quantity(
@@ -68,7 +69,17 @@ class MineralParams(Params):
     users_stock_days: float = quantity(
         30.0, unit="days of use", low=0.0, high=90.0,
         source="judged: firms of Tohoku and the chip shortage held weeks to three months",
-        description="What users hold themselves", confidence="C",
+        description="What users hold themselves of the product of the last stage", confidence="C",
+    )  # fmt: skip
+    lowest_use_share: float = quantity(
+        0.1, unit="share of what using industries suggest", low=0.0, high=0.5,
+        source="judged: trade through hubs and other scopes give uses below zero",
+        description="Below this no economy's use is taken to fall", confidence="C",
+    )  # fmt: skip
+    highest_use_share: float = quantity(
+        3.0, unit="share of what using industries suggest", low=1.5, high=10.0,
+        source="judged: trade through hubs gives uses that no industry there could take",
+        description="Above this no economy's use is taken to rise", confidence="C",
     )  # fmt: skip
     new_capacity_cost: float = quantity(
         0.9, unit="share of the price", low=0.6, high=1.2,

@@ -150,13 +150,15 @@ def _stocks(
     chain: Chain, s: int, stocks: tuple[Stock, ...], scale: float, params: MineralParams,
     days: float,
 ) -> list[Block]:  # fmt: skip
-    """Return releases: of users' own stocks at every node, then of those that are prepared."""
+    """Return releases: of what users hold of the last product, then of what is prepared."""
     price = chain.stages[s].price_share
-    received = chain.stages[s].received_t / scale
-    nodes = np.flatnonzero(received > 0)
-    cost = np.full(nodes.size, (1 + params.release_price_rise) * price)
-    held = received[nodes] * params.users_stock_days / days
-    found = [Block("stock", s, nodes, nodes, cost, np.zeros(nodes.size), held)]
+    found: list[Block] = []
+    if s == len(chain.stages) - 1:
+        received = chain.stages[s].received_t / scale
+        nodes = np.flatnonzero(received > 0)
+        cost = np.full(nodes.size, (1 + params.release_price_rise) * price)
+        held = received[nodes] * params.users_stock_days / days
+        found.append(Block("stock", s, nodes, nodes, cost, np.zeros(nodes.size), held))
     for k, stock in enumerate(stocks):
         if stock.stage != chain.stages[s].name:
             continue

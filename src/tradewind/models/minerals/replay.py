@@ -83,7 +83,7 @@ def replay_table(world: World, params: MineralParams | None = None) -> pd.DataFr
     world
         For names.
     params
-        How chains respond; nothing is tuned to the episodes.
+        How chains respond; the cost below which makers stop comes from one of the episodes.
 
     Returns
     -------

@@ -14,9 +14,10 @@ _SMALLEST: Final = 0.05
 _HEAD: Final = """\
 # Replay of minerals
 
-What the chains of minerals say of five stops of exports, beside what was observed. Nothing is
-tuned: the shares and days of the cuts come from the record, all else is the default. Misses are
-shown. The page is made by `replay_markdown` of `tradewind.models.minerals.replay_page`."""
+What the chains of minerals say of five stops of exports, beside what was observed. The shares and
+days of the cuts come from the record, and so does one parameter: the cost below which makers stop
+selling, from the price of gallium in China in 2023. All else is the default. Misses are shown.
+The page is made by `replay_markdown` of `tradewind.models.minerals.replay_page`."""
 _HOW: Final = """\
 ## How to read it
 
@@ -46,8 +47,8 @@ _LESSONS: Final = """\
   estimates for one year, and its users hold 30 days of stocks; of cobalt, years of glut were drawn
   down. Dysprosium and cobalt hydroxide came out within a factor of two.
 - **Prices at home hardly fall.** What cannot be sold abroad pushes the price at home down to the
-  cost at which makers stop. Gallium and germanium at home moved by -9 % and +1 %, so that this cost
-  is put at 90 % of the price: the two lines are fed in. Dysprosium did not move at all.
+  cost at which makers stop. Gallium at home fell by 9 %, so that this cost is put at 90 % of the
+  price: that line is fed in. Germanium rose by 1 %, and dysprosium did not move at all.
 - **Volumes along the chain come out better.** What China bought of cobalt intermediates is near
   what was seen.
 - **Others fill in too easily where there are others.** In 2010 Japan bought a third less rare

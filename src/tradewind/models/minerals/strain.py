@@ -174,6 +174,13 @@ def check_codes(term: MineralTerm, world: World) -> None:
                 resolve(code, known, "economy", where=field)
 
 
+def _in_data(world: World) -> set[str]:
+    """Return every economy of the mineral data of a world, ISO3."""
+    trade = world.mineral_trade
+    parts = (world.production["economy"], trade["exporter"], trade["importer"])
+    return {str(code) for part in parts for code in part.unique()}
+
+
 def nodes_of(
     codes: tuple[str, ...], chain: Chain, world: World, where: str, *, buyers: bool = False
 ) -> tuple[int, ...]:
@@ -217,11 +224,14 @@ def nodes_of(
     found: set[int] = set()
     for code in codes:
         group = by_fold.get(code.casefold()) if code.upper() not in names else None
-        for member in (
-            world.members(group)
-            if group
-            else (resolve(code, names | groups, "economy", where=where),)
-        ):
+        small = code.upper() not in names and not group and code.upper() in _in_data(world)
+        if group:
+            members = tuple(world.members(group))
+        elif small:
+            members = (code.upper(),)
+        else:
+            members = (resolve(code, names | groups, "economy", where=where),)
+        for member in members:
             if member in chain.nodes:
                 found.add(chain.nodes.index(member))
             elif group is None and not buyers:

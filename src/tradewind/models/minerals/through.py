@@ -66,7 +66,7 @@ def through_chains(
     plan: ChainPlan | None = None,
     params: MineralParams | None = None,
 ) -> Shock:
-    """Return what a shock does to the economy: its mineral terms become idle plants.
+    """Return what a shock does to the economy: its mineral terms become losses of capacity.
 
     Parameters
     ----------

@@ -103,7 +103,7 @@ def test_losses_for_several_minerals_compose_by_what_they_leave() -> None:
     rows.loc[len(rows)] = ["gallium", "USA", "C26", 1.0, 0.1, 0.3, 0.5, 0.9, 0.3]
     found = economic_shock(ban("gallium"), rows)
     assert found.minerals == ()
-    lost = {term.economy: 1 - term.factor for term in found.terms}
+    lost = {term.economy: term.share for term in found.terms}
     assert lost == pytest.approx({("JPN",): 0.6, ("USA",): 0.3})
 
 
@@ -113,14 +113,14 @@ def test_losses_never_take_everything_and_crumbs_are_left_out() -> None:
     rows.loc[1] = ["gallium", "USA", "C26", 1.0, 0.1, 0.3, 0.5, 0.9, 1e-9]
     (only,) = economic_shock(ban("gallium"), rows).terms
     assert only.economy == ("JPN",)
-    assert only.factor == pytest.approx(0.05)
+    assert only.share == pytest.approx(0.95)
 
 
 def test_what_the_shock_says_of_the_economy_is_kept(world: World) -> None:
     shock = ban("gallium").cut(origin="CHN", destination="JPN", industry="C26", share=0.5)
     found = through_chains(shock, world)
     assert found.terms[0] == shock.terms[0]
-    assert {term.kind for term in found.terms[1:]} == {"endowment"}
+    assert {term.kind for term in found.terms[1:]} == {"capacity"}
     assert (found.name, found.title, found.days) == (shock.name, shock.title, shock.days)
 
 
@@ -140,7 +140,7 @@ def test_stocks_that_last_leave_less_to_lose(world: World) -> None:
     plan = ChainPlan(stocks=(Stock("gallium", "refine", ("JPN",), 180.0),))
     with_it, without = (through_chains(ban("gallium"), world, each) for each in (plan, None))
     lost = [
-        sum(1 - term.factor for term in shock.terms if term.economy == ("JPN",))
+        sum(term.share for term in shock.terms if term.economy == ("JPN",))
         for shock in (with_it, without)
     ]
     assert 0 < lost[0] < lost[1]
@@ -176,7 +176,7 @@ def test_responses_are_remembered_whatever_the_strength(world: World) -> None:
         for each in (0.3, 0.7)
     )
     assert [term.economy for term in strong if term.economy == ("JPN",)]
-    assert sum(1 - term.factor for term in weak) < sum(1 - term.factor for term in strong)
+    assert sum(term.share for term in weak) < sum(term.share for term in strong)
 
 
 def test_the_way_through_is_the_steps_one_by_one(world: World, chains: Chains) -> None:

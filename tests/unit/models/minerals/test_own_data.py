@@ -56,6 +56,10 @@ def test_a_missing_column_is_named(missing: str, write: Write) -> None:
         ("gallium,refine,China,5,me", "economy", "China"),
         ("gallium,refine,C1N,5,me", "economy", "ISO3"),
         ("gallium,refine,,5,me", "economy", "nothing"),
+        ("gallium,refine,XYZ,5,me", "economy", "XYZ"),
+        ("gallium,refine,JPN,6,you", "economy", "stands on line 2"),
+        ("Gallium,refine,jpn,6,you", "economy", "Keep one row"),
+        ("gallium,refine,CHN,1.1e9,me", "tonnes", "More tonnes than the world makes"),
     ],
 )
 def test_a_bad_cell_is_named_by_file_line_and_field(
@@ -72,6 +76,30 @@ def test_both_ends_of_trade_are_checked(field: str, write: Write) -> None:
     line = f"gallium,refine,{ends['exporter']},{ends['importer']},5,me"
     with pytest.raises(InputError, match=f"line 2, field {field}; found: Nippon"):
         OwnData.read(trade=write(line, head=TRADE))
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "says"),
+    [
+        ("germanium,refine,CHN,JPN,6,you", "importer", "stands on line 2"),
+        ("germanium,refine,CHN,CHN,6,me", "importer", "The importer is the exporter"),
+        ("germanium,refine,XYZ,JPN,6,me", "exporter", "XYZ"),
+        ("germanium,refine,CHN,XYZ,6,me", "importer", "XYZ"),
+        ("germanium,refine,CHN,USA,2e9,me", "tonnes", "tonnes of content"),
+    ],
+)
+def test_a_bad_link_is_named_by_file_line_and_field(
+    line: str, field: str, says: str, write: Write
+) -> None:
+    with pytest.raises(TradewindError, match=says) as caught:
+        OwnData.read(trade=write("germanium,refine,CHN,JPN,5,me", line, head=TRADE))
+    assert str(caught.value.where).endswith(f"mine.csv, line 3, field {field}")
+
+
+def test_the_rest_of_the_world_and_economies_of_mineral_data_are_known(write: Write) -> None:
+    codes = ("ROW", "MNG", "MAC", "PRK", "TWN")
+    path = write(*(f"gallium,refine,{code},5,me" for code in codes))
+    assert tuple(OwnData.read(production=path).outputs["economy"]) == codes
 
 
 def test_an_unknown_mineral_is_an_unknown_code(write: Write) -> None:
@@ -115,7 +143,7 @@ def test_a_cell_too_many_is_refused(write: Write) -> None:
 def test_own_production_replaces_the_packages_and_the_chain_follows(
     world: World, chains: Chains, write: Write
 ) -> None:
-    path = write("gallium,refine,JPN,300,me", "gallium,refine,IND,100,me", "gallium,refine,IND,5,x")
+    path = write("gallium,refine,JPN,300,me", "gallium,refine,IND,105,me")
     own = OwnData.read(production=path)
     assert own.minerals == ("gallium",)
     assert own.output("tin", "refine").empty

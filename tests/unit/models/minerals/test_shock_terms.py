@@ -44,6 +44,12 @@ def test_all_and_nothing_are_shares(share: float) -> None:
     assert loss(share).minerals[0].share == share
 
 
+def test_a_rate_beyond_ten_times_the_price_is_refused() -> None:
+    assert tax(10.0).minerals[0].rate == 10.0
+    with pytest.raises(InputError, match=r"above 1,000 %.*mineral_tax, rate; found: 25"):
+        tax(25)
+
+
 @pytest.mark.parametrize("rate", [-0.1, float("nan"), float("inf"), "0.1", None, True])
 def test_a_rate_that_is_no_tax_is_refused(rate: object) -> None:
     with pytest.raises(InputError, match="mineral_tax, rate"):

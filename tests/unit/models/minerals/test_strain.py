@@ -84,6 +84,16 @@ def test_a_small_economy_sells_with_the_rest_and_cannot_be_told_apart(
         strain_of(loss.minerals, tiny, world)
 
 
+@pytest.mark.parametrize("code", ["MNG", "mng", "MAC"])
+def test_an_economy_of_mineral_data_alone_is_small_rather_than_unknown(
+    code: str, tiny: Chain, world: World
+) -> None:
+    assert code.upper() not in world.economies.index
+    with pytest.raises(InputError, match=rf"too small a part.*{code.upper()}.*CHN, JPN"):
+        nodes_of((code,), tiny, world, "x")
+    assert nodes_of((code, "JPN"), tiny, world, "x", buyers=True) == (1,)
+
+
 def test_a_small_economy_is_passed_over_as_a_buyer(tiny: Chain, world: World) -> None:
     found = strain_of(cut(destination=["IND", "JPN"]).minerals, tiny, world)
     assert found.cuts[0].destinations == (1,)
