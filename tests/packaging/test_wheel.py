@@ -67,6 +67,7 @@ def test_it_says_what_it_is(metadata: email.message.Message) -> None:
 def test_the_core_is_light(metadata: email.message.Message) -> None:
     core = [line for line in metadata.get_all("Requires-Dist") if "extra ==" not in line]
     assert {line.split(">")[0] for line in core} == {
+        "clarabel",
         "duckdb",
         "jax",
         "narwhals",

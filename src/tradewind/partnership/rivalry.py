@@ -105,7 +105,7 @@ def restricted(hazard: Hazard, members: Sequence[str], world: World) -> Shock:
     --------
     >>> from tradewind.risk import Catalogue
     >>> hazard = Catalogue.built_in()["china-magnets-2025"]
-    >>> restricted(hazard, ["JPN"], World.load()).terms[0].destination
+    >>> restricted(hazard, ["JPN"], World.load()).minerals[0].destination
     ('JPN',)
     """
     kept = [_part(term, members, world) for term in hazard.terms]

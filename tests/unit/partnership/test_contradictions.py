@@ -138,8 +138,9 @@ def test_only_users_of_one_economy_save_twice(small: Any) -> None:
 
 @pytest.mark.parametrize("other", [{"pooled": True}, {"stage": "mine"}, {}])
 def test_stocks_of_one_mineral_add_up(small: Any, other: dict[str, Any]) -> None:
-    own = small.measure("stockpile", "own")
-    contradiction([own, small.measure("stockpile", "other", **other)], ["IND", "JPN"])
+    own = small.measure("stockpile", "own", minerals=["copper"])
+    second = small.measure("stockpile", "other", minerals=["copper"], **other)
+    contradiction([own, second], ["IND", "JPN"])
 
 
 @pytest.mark.parametrize("kind", ["mineral_capacity", "recycle"])
