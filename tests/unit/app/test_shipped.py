@@ -55,7 +55,7 @@ def test_a_default_run_finds_every_chunk(model: RiskModel, tmp_path: Path) -> No
 
 def test_what_it_finds_is_what_is_solved(world: World, model: RiskModel) -> None:
     at = [k for k, s in enumerate(model.scenarios) if s.id in ("tohoku-2011", "grasberg-2025")]
-    solves = [Solve(model.scenarios[k].shock(0.5)) for k in at]
+    solves = [Solve(model.scenarios[k].shock(0.5)).through_chains(world) for k in at]
     solved = solve_chunk(world, model.params.model, solves).loss_usd
     middle = len(model.surface.intensities) // 2
     np.testing.assert_allclose(model.surface.loss_usd[middle, at], solved, rtol=1e-6, atol=1e5)

@@ -15,6 +15,7 @@ from tradewind.models.equilibrium import Settled, settle
 from tradewind.partnership import PartnershipParams, evaluate
 from tradewind.partnership.attribution import REST
 from tradewind.partnership.result import BYSTANDERS
+from tradewind.partnership.shapley import MOST_EXACT
 from tradewind.partnership.with_pact import numbers_by_set, pact_model, scenario_change
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def test_shares_add_up_to_the_effect(result: PactResult, name: str) -> None:
     assert table["player"].drop_duplicates().tolist() == [*players, REST]
     own = table[table["player"] != REST]
     assert own.notna().all(axis=None)
-    assert (own["error_usd"] == 0).all()
+    exact = len(players) <= MOST_EXACT
+    assert own["error_usd"].max() <= (0.0 if exact else 0.01 * largest)
     rest = table[(table["player"] == REST) & (table["target"] == "World")]["shapley_usd"]
     assert rest.abs().max() < 0.2 * abs(whole["World", "gain"])
 
@@ -149,7 +151,7 @@ def test_a_result_is_text_files_and_plain_data(result: PactResult, tmp_path: Pat
     text = str(result)
     assert "A small pact" in text
     assert "Gains are gross of cost" in text
-    assert "10 of 10 levels are judged or derived" in text
+    assert "14 of 14 levels are judged or derived" in text
     paths = result.to_parquet(tmp_path / "out")
     assert [path.stem for path in paths] == list(result.tables)
     back = pd.read_parquet(tmp_path / "out" / "outcomes.parquet")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -122,25 +123,34 @@ def losses_of_capacity(
 
 def _losses(response: ChainResponse, world: World, params: MineralParams) -> pd.DataFrame:
     chain = response.chain
-    used = use_by_industry(chain, world)
-    output = world.output_usd_m.to_pandas() * USD_PER_USD_M
-    rows = []
-    for economy in used.index:
-        shortage = float(response.shortage_share[chain.at(economy)])
-        if shortage <= _FAINT:
-            continue
-        for industry in used.columns:
-            money, made = float(used.loc[economy, industry]), float(output.loc[economy, industry])
-            if money <= 0 or made <= 0:
-                continue
-            cost = min(money / made, 1.0)
-            exposed = cost ** (1 - params.strength)
-            lost = shortage * chain.needed * exposed
-            rows.append(
-                (chain.mineral, economy, industry, money, cost, exposed, shortage, chain.needed,
-                 lost)
-            )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(LINK_COLUMNS))
+    money, cost = _exposures(chain, world)
+    short = response.shortage_share[[chain.at(str(code)) for code in money.index]]
+    rows, columns = np.nonzero((cost.to_numpy() > 0) & (short > _FAINT)[:, None])
+    share = cost.to_numpy()[rows, columns]
+    exposed = share ** (1 - params.strength)
+    return pd.DataFrame(
+        {
+            "mineral": chain.mineral,
+            "economy": money.index.to_numpy()[rows],
+            "industry": money.columns.to_numpy()[columns],
+            "used_usd": money.to_numpy()[rows, columns],
+            "cost_share": share,
+            "exposed_share": exposed,
+            "shortage_share": short[rows],
+            "needed": chain.needed,
+            "lost_share": short[rows] * chain.needed * exposed,
+        },
+        columns=list(LINK_COLUMNS),
+    )
+
+
+@lru_cache(maxsize=128)
+def _exposures(chain: Chain, world: World) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what industries spend on a mineral, US$, and its share in their output, at most 1."""
+    money = use_by_industry(chain, world)
+    output = world.output_usd_m.to_pandas()[money.columns] * USD_PER_USD_M
+    share = (money / output.where(output > 0)).clip(lower=0.0, upper=1.0).fillna(0.0)
+    return money, share
 
 
 def use_by_industry(chain: Chain, world: World) -> pd.DataFrame:

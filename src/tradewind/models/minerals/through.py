@@ -9,10 +9,11 @@ from tradewind.models.mineral_terms import MineralTerm
 from tradewind.models.minerals.build import chains_of
 from tradewind.models.minerals.chain import Chain, Chains
 from tradewind.models.minerals.facts import mineral_names
-from tradewind.models.minerals.link import economic_shock, losses_of_capacity, respond_chains
+from tradewind.models.minerals.link import economic_shock, losses_of_capacity
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.plan import ChainPlan
-from tradewind.models.minerals.response import ChainResponse
+from tradewind.models.minerals.response import YEAR_DAYS, ChainResponse, respond_chain
+from tradewind.models.minerals.strain import strain_of
 from tradewind.models.shock import Shock
 from tradewind.world import World
 
@@ -130,24 +131,30 @@ def chain_responses(
     ()
     """
     chosen = _of_the_chain(params or MineralParams())
-    where = shock.file or shock.name
-    return _responses(shock.minerals, shock.days, where, world, plan or ChainPlan(), chosen)
+    names, where = mineral_names(), shock.file or shock.name
+    wanted = {
+        resolve(mineral, names, "mineral with a chain", where=f"{where}, mineral")
+        for term in shock.minerals
+        for mineral in term.mineral
+    }
+    days = YEAR_DAYS if shock.days is None else shock.days
+    prepared = plan or ChainPlan()
+    return tuple(
+        _response(shock.minerals, days, where, world, mineral, prepared.of(mineral), chosen)
+        for mineral in names
+        if mineral in wanted
+    )
 
 
 @lru_cache(maxsize=_KEPT)
-def _responses(
-    terms: tuple[MineralTerm, ...], days: float | None, where: str, world: World,
+def _response(
+    terms: tuple[MineralTerm, ...], days: float, where: str, world: World, mineral: str,
     plan: ChainPlan, params: MineralParams,
-) -> tuple[ChainResponse, ...]:  # fmt: skip
-    names = mineral_names()
-    wanted = {
-        resolve(mineral, names, "mineral with a chain", where=f"{where}, mineral")
-        for term in terms
-        for mineral in term.mineral
-    }
-    minerals = tuple(mineral for mineral in names if mineral in wanted)
-    chains = default_chains(world, params, minerals) if minerals else Chains({})
-    return respond_chains(chains, Shock(where, minerals=terms, days=days), world, plan, params)
+) -> ChainResponse:  # fmt: skip
+    """Return one chain solved: what is prepared for other minerals does not count."""
+    chain = _chain(world, mineral, params)
+    strain = strain_of(terms, chain, world, where=where)
+    return respond_chain(chain, strain, plan.among(chain.nodes), params, days)
 
 
 __all__ = ["chain_responses", "default_chains", "through_chains"]
