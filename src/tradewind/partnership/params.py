@@ -84,7 +84,7 @@ class PartnershipParams(Params):
         description="Random coalitions that are solved too, to print the error of reading off",
     )  # fmt: skip
     permutations: int = quantity(
-        2000, unit="orders", source=_NUMERICS, low=100, high=100_000,
+        200, unit="orders", source=_NUMERICS, low=100, high=100_000,
         description="Orders of joining that are drawn where there are more than 12 players",
     )  # fmt: skip
     discount_rate: float = quantity(
