@@ -47,7 +47,7 @@ def pact_figures(pact: PactResult) -> Iterator[tuple[str, float]]:
     Examples
     --------
     >>> dict(pact_figures(results.pact))["pact_measures"]
-    11.0
+    16.0
     """
     outcomes = pact.tables["outcomes"]
     shown = outcomes[outcomes["kind"] != "economy"]

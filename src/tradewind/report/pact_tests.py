@@ -82,7 +82,7 @@ def rivalry_words(results: BriefingResults, figure: Figure) -> tuple[str, Markup
     Examples
     --------
     >>> rivalry_words(results, lambda key, kind: Markup(key))[0]
-    'small'
+    'they compete'
     """
     row = worst_rivalry(results.pact_tables["pact_rivalry"])
     if row is None:

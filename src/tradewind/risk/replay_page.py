@@ -64,7 +64,7 @@ _LESSONS = """\
   catalogue), who gains is no finding.
 - **A mineral that is missing is a small loss here.** In 2025 licences on magnets stopped car lines
   for weeks; Japan's car makers come out a few tenths of a percent lower at the worst. Incomes of
-  Japan and Congo move by hundredths of a percent at most, all downward: a price that doubled is no
+  Japan and Congo move by hundredths of a percent at most: a price that doubled is hardly a
   gain of the seller's here. Nothing was observed that could test these figures. What can be tested,
   tonnes and prices along the chains, is in the [replay of minerals](mineral-replay.md): many prices
   rise too far, and licences do not end on a day.

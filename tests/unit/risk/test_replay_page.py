@@ -142,7 +142,7 @@ def test_the_lesson_on_minerals_follows_from_the_tables(whole: Replay) -> None:
                             ("drc-cobalt-2025", "COD"), ("china-magnets-2025", "JPN")]
     )  # fmt: skip
     assert len(incomes) == 3
-    assert incomes[["model_value", "model_low", "model_high"]].le(0).all(axis=None)
+    assert incomes[["model_value", "model_low", "model_high"]].lt(0.001).all(axis=None)
     assert incomes[["model_value", "model_low", "model_high"]].gt(-0.05).all(axis=None)
 
 
