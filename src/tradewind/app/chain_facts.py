@@ -9,8 +9,9 @@ import pandas as pd
 
 from tradewind.core import resolve_all
 from tradewind.data.sources.facts import economies as facts_of_economies
+from tradewind.models.fact_tables import CONFIDENCES
 from tradewind.models.minerals.chain import REST, Chain
-from tradewind.models.minerals.facts import CONFIDENCES, TABLES, mineral_names, table
+from tradewind.models.minerals.facts import TABLES, mineral_names, table
 from tradewind.models.minerals.params import MineralParams
 from tradewind.world import World
 

@@ -9,20 +9,18 @@ from typing import Final
 
 import pandas as pd
 
-from tradewind.core import DataError, resolve
+from tradewind.core import resolve
+from tradewind.models.fact_tables import read_facts
 
 TABLES: Final = (
     "minerals", "output", "capacity", "prices", "elasticities", "end_uses", "recycling",
     "substitution", "stocks", "reserves", "codes", "content", "projects",
 )  # fmt: skip
 """Names of the tables."""
-CONFIDENCES: Final = ("A", "B", "C")
-"""A official or two independent sources, B one secondary report, C derived or judged."""
 _TEXT = {
     "product": str, "industry": str, "economy": str, "year": str, "world_mineral": str,
     "stages": str, "mine_note": str,
 }  # fmt: skip
-_SOURCED = ("source", "year", "confidence")
 
 
 @lru_cache(maxsize=len(TABLES))
@@ -52,46 +50,7 @@ def table(name: str) -> pd.DataFrame:
     True
     """
     known = resolve(name, {each: each for each in TABLES}, "table of minerals")
-    file = files("tradewind.models.minerals") / "facts" / f"{known}.csv"
-    with file.open("r", encoding="utf-8") as stream:
-        read = pd.read_csv(stream, keep_default_na=False, na_values=[""], dtype=_TEXT)
-    require_sources(read, f"{known}.csv")
-    return read
-
-
-def require_sources(rows: pd.DataFrame, file: str) -> None:
-    """Raise unless every row says where it comes from.
-
-    Parameters
-    ----------
-    rows
-        A table of facts.
-    file
-        Its name, for messages.
-
-    Raises
-    ------
-    DataError
-        Naming the first line that lacks its source, year or mark of confidence.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"source": ["USGS"], "year": ["2024"], "confidence": ["A"]})
-    >>> require_sources(rows, "x.csv")
-    """
-    for field in _SOURCED:
-        if field not in rows:
-            what = "A table of facts lacks a column"
-            raise DataError(what, where=file, found="nothing", fix=f"Add the column {field}")
-        good = rows[field].notna() & (rows[field].astype(str).str.strip() != "")
-        if field == "confidence":
-            good &= rows[field].isin(CONFIDENCES)
-        if not good.all():
-            line = int((~good).to_numpy().argmax()) + 2
-            what = f"A fact has no {field}"
-            found = str(rows[field].iloc[line - 2])
-            fix = f"Use one of {', '.join(CONFIDENCES)}" if field == "confidence" else "Say it"
-            raise DataError(what, where=f"{file}, line {line}", found=found, fix=fix)
+    return read_facts("tradewind.models.minerals", known, _TEXT)
 
 
 @lru_cache(maxsize=1)
@@ -152,11 +111,9 @@ def facts_sha256() -> str:
 
 
 __all__ = [
-    "CONFIDENCES",
     "TABLES",
     "chain_stages",
     "facts_sha256",
     "mineral_names",
-    "require_sources",
     "table",
 ]

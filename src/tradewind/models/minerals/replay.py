@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from tradewind.core import InputError, resolve
 from tradewind.models.codes import ALL
+from tradewind.models.fact_tables import require_sources
 from tradewind.models.mineral_terms import MineralCut
 from tradewind.models.minerals.chain import Floats
-from tradewind.models.minerals.facts import require_sources
 from tradewind.models.minerals.params import MineralParams
 from tradewind.models.minerals.replay_page import replay_markdown
 from tradewind.models.minerals.response import ChainResponse

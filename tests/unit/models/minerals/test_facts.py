@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from tradewind.core import DataError, UnknownCodeError
+from tradewind.core import UnknownCodeError
+from tradewind.models.fact_tables import CONFIDENCES
 from tradewind.models.minerals import facts, mineral_names
 from tradewind.models.minerals.data import elasticity_rows
 from tradewind.models.minerals.end_uses import end_use_shares
-from tradewind.models.minerals.facts import CONFIDENCES, TABLES, require_sources, table
+from tradewind.models.minerals.facts import TABLES, table
 from tradewind.world import World
 
 MINERALS = tuple(mineral_names())
-
-
-def sourced() -> pd.DataFrame:
-    return pd.DataFrame(
-        {"source": ["USGS", "BGS"], "year": ["2024", "2025"], "confidence": ["A", "C"]}
-    )
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -34,31 +28,6 @@ def test_every_row_has_a_source_a_year_and_a_confidence(name: str) -> None:
 def test_years_are_years(name: str) -> None:
     years = table(name)["year"].astype(str)
     assert years.str.fullmatch(r"(19|20)\d\d(-(19|20)?\d\d)?").all(), sorted(set(years))
-
-
-@pytest.mark.parametrize("field", ["source", "year", "confidence"])
-@pytest.mark.parametrize("value", ["", "  ", None])
-def test_a_row_without_its_origin_is_refused(field: str, value: str | None) -> None:
-    rows = sourced()
-    rows.loc[1, field] = value
-    with pytest.raises(DataError, match=rf"no {field} .*x\.csv, line 3"):
-        require_sources(rows, "x.csv")
-
-
-@pytest.mark.parametrize("field", ["source", "year", "confidence"])
-def test_a_table_without_the_column_is_refused(field: str) -> None:
-    with pytest.raises(DataError, match=f"Add the column {field}"):
-        require_sources(sourced().drop(columns=field), "x.csv")
-
-
-@pytest.mark.parametrize("mark", ["D", "a", "AB"])
-def test_a_mark_of_confidence_that_means_nothing_is_refused(mark: str) -> None:
-    with pytest.raises(DataError, match="Use one of A, B, C"):
-        require_sources(sourced().assign(confidence=mark), "x.csv")
-
-
-def test_good_rows_pass() -> None:
-    require_sources(sourced(), "x.csv")
 
 
 def test_an_unknown_table_is_refused_with_a_suggestion() -> None:
