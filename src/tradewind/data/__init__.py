@@ -3,6 +3,7 @@
 from tradewind.data.checks import require_sound
 from tradewind.data.home import data_home, lake_root, runs_root, solved_root, wheel_cache
 from tradewind.data.lake import Entry, Lake
+from tradewind.data.lane_files import LaneTables, read_lanes, write_lanes
 from tradewind.data.publishers import read_publications
 from tradewind.data.pull import PULL_STEPS, full_flows, is_current, pull
 from tradewind.data.schemas import TABLES
@@ -13,6 +14,7 @@ __all__ = [
     "TABLES",
     "Entry",
     "Lake",
+    "LaneTables",
     "Snapshot",
     "data_home",
     "embedded_folder",
@@ -20,6 +22,7 @@ __all__ = [
     "is_current",
     "lake_root",
     "pull",
+    "read_lanes",
     "read_manifest",
     "read_publications",
     "read_snapshot",
@@ -27,4 +30,5 @@ __all__ = [
     "runs_root",
     "solved_root",
     "wheel_cache",
+    "write_lanes",
 ]
