@@ -43,7 +43,11 @@ def test_trade_form_on_the_page(printed, world: World, name: str, horizon: Horiz
 
 @pytest.mark.parametrize(
     ("name", "horizon"),
-    [("china-japan-decoupling", "short"), ("taiwan-chip-cut", "long"), ("suez-detour", "medium")],
+    [
+        ("china-japan-decoupling", "short"),
+        ("taiwan-chip-cut", "long"),
+        ("india-japan-easier-trade", "medium"),
+    ],
 )
 def test_full_table_on_the_page(printed, full: World, name: str, horizon: Horizon) -> None:
     params = EquilibriumParams(horizon=horizon, resolution="full")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tradewind.models.lane_terms import Closure
 from tradewind.models.mineral_terms import MineralCut, MineralLoss, MineralTax, MineralTerm
 from tradewind.models.reform import (
     AddedCapital,
@@ -62,6 +63,7 @@ __all__ = [
     "HORIZONS",
     "AddedCapital",
     "Capacity",
+    "Closure",
     "Cut",
     "Demand",
     "Duty",

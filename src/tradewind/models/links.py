@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from tradewind.core import InputError, resolve
 from tradewind.models.codes import ALL
+from tradewind.models.lane_terms import Closure
 from tradewind.models.reform import AddedCapital, Duty, ForeignIncome, Productivity, Sourcing
+from tradewind.models.sealanes.facts import chokepoint_names
 from tradewind.models.terms import LinkTerm, PlaceTerm, Tariff
 
 if TYPE_CHECKING:
@@ -115,6 +117,29 @@ class Places:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The chokepoints that a term closes.
+
+    Parameters
+    ----------
+    chokepoints
+        Ids, in the order given.
+
+    Examples
+    --------
+    >>> Gates(("suez",)).sides
+    ()
+    """
+
+    chokepoints: tuple[str, ...]
+
+    @property
+    def sides(self) -> tuple[tuple[str, ...], ...]:
+        """Return no side: whoever trades by sea may be touched."""
+        return ()
+
+
 def links_of(
     term: LinkTerm | Duty | Sourcing | ForeignIncome, world: World, *, where: str = ""
 ) -> Links:
@@ -190,6 +215,37 @@ def places_of(
     """
     economies = _economies(term.economy, world, _field(where, "economy"))
     return Places(economies, _industries(term.industry, world, where))
+
+
+def gates_of(term: Closure, *, where: str = "") -> Gates:
+    """Check the chokepoints of a closure.
+
+    Parameters
+    ----------
+    term
+        The term.
+    where
+        File and term, for messages.
+
+    Returns
+    -------
+    Gates
+        By id.
+
+    Raises
+    ------
+    UnknownCodeError
+        When one is not known, with suggestions.
+
+    Examples
+    --------
+    >>> gates_of(Closure(("Suez Canal",), 0.5)).chokepoints
+    ('suez',)
+    """
+    place = _field(where, "chokepoint")
+    names = chokepoint_names()
+    found = (resolve(code, names, "chokepoint", where=place) for code in term.chokepoint)
+    return Gates(tuple(dict.fromkeys(found)))
 
 
 def _field(where: str, field: str) -> str:

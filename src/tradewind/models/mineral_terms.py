@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from tradewind.core import InputError
-from tradewind.models.terms import number_of, share_of
+from tradewind.models.term_checks import number_of, share_of
 
 HIGHEST_RATE = 10.0
 """US$ of tax per US$ of price: ten times the price is a ban; more is a percentage mistaken."""

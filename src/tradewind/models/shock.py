@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tradewind.core import InputError
 from tradewind.models.codes import Codes, as_codes
-from tradewind.models.links import Links, Places, links_of, places_of
+from tradewind.models.lane_terms import Closure
+from tradewind.models.links import Gates, Links, Places, gates_of, links_of, places_of
 from tradewind.models.mineral_terms import MineralCut, MineralLoss, MineralTax, MineralTerm
-from tradewind.models.shock_text import describe_links, describe_mineral, describe_places
+from tradewind.models.shock_text import (
+    describe_closure,
+    describe_links,
+    describe_mineral,
+    describe_places,
+)
 from tradewind.models.shock_toml import ShockFile, dump, gallery_titles, load
 from tradewind.models.terms import (
     Capacity,
@@ -18,6 +24,7 @@ from tradewind.models.terms import (
     Demand,
     Endowment,
     LinkTerm,
+    PlaceTerm,
     Rent,
     Tariff,
     Term,
@@ -205,6 +212,25 @@ class Shock:
         """
         return self._with(Demand(*_in("demand", economy, industry), factor))
 
+    def closure(self, *, chokepoint: Codes, share: float, extra_days: float | None = None) -> Shock:
+        """Return this shock with a closure of chokepoints at sea added.
+
+        Parameters
+        ----------
+        chokepoint
+            Id or name of `tradewind.models.sealanes.chokepoint_names`, or several.
+        share
+            Share of the passages that is lost, from 0 to 1.
+        extra_days
+            The most days that a ship loses, because it waits; None where nobody waits.
+
+        Returns
+        -------
+        Shock
+            A new shock.
+        """
+        return self._with(Closure(as_codes(chokepoint, "closure, chokepoint"), share, extra_days))
+
     def mineral_cut(
         self, *, origin: Codes, destination: Codes, mineral: Codes, stage: str, share: float
     ) -> Shock:
@@ -232,20 +258,7 @@ class Shock:
     def mineral_tax(
         self, *, origin: Codes, destination: Codes, mineral: Codes, stage: str, rate: float
     ) -> Shock:
-        """Return this shock with an export tax on a mineral added.
-
-        Parameters
-        ----------
-        origin, destination, mineral, stage
-            As in `mineral_cut`.
-        rate
-            US$ of tax per US$ of the baseline price.
-
-        Returns
-        -------
-        Shock
-            A new shock.
-        """
+        """Return this shock with an export tax of `rate` US$ per US$ of the price added."""
         ends = _ends("mineral_tax", origin, destination, mineral)
         return self._with_mineral(MineralTax(*ends, stage, rate))
 
@@ -277,14 +290,9 @@ class Shock:
         terms = (replace(term, rent=rent) if isinstance(term, Cut) else term for term in self.terms)
         return replace(self, terms=tuple(terms))
 
-    def links(self, world: World) -> tuple[Links | Places, ...]:
+    def links(self, world: World) -> tuple[Links | Places | Gates, ...]:
         """Return where each term acts in a world; raises UnknownCodeError with suggestions."""
-        return tuple(
-            links_of(term, world, where=self._place(k, term))
-            if isinstance(term, LinkTerm)
-            else places_of(term, world, where=self._place(k, term))
-            for k, term in enumerate(self.terms)
-        )
+        return tuple(self._where(k, term, world) for k, term in enumerate(self.terms))
 
     def describe(self, world: World) -> str:
         """Return the shock in plain words, one sentence per term, with names of the world."""
@@ -346,11 +354,21 @@ class Shock:
     def _with_mineral(self, term: MineralTerm) -> Shock:
         return replace(self, minerals=(*self.minerals, term))
 
-    def _sentence(self, k: int, term: Term, world: World) -> str:
+    def _where(self, k: int, term: Term, world: World) -> Links | Places | Gates:
         where = self._place(k, term)
         if isinstance(term, LinkTerm):
-            return describe_links(term, links_of(term, world, where=where), world)
-        return describe_places(term, places_of(term, world, where=where), world)
+            return links_of(term, world, where=where)
+        if isinstance(term, Closure):
+            return gates_of(term, where=where)
+        return places_of(term, world, where=where)
+
+    def _sentence(self, k: int, term: Term, world: World) -> str:
+        where = self._where(k, term, world)
+        if isinstance(where, Links):
+            return describe_links(cast("LinkTerm", term), where, world)
+        if isinstance(where, Gates):
+            return describe_closure(cast("Closure", term), where)
+        return describe_places(cast("PlaceTerm", term), where, world)
 
     def _place(self, k: int, term: Term) -> str:
         return f"{self.file or self.name}, term {k + 1} ({term.kind})"

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tradewind.models.codes import ALL
-from tradewind.models.links import Links, Places
+from tradewind.models.lane_terms import Closure
+from tradewind.models.links import Gates, Links, Places
 from tradewind.models.mineral_terms import MineralCut, MineralLoss, MineralTerm
+from tradewind.models.sealanes.facts import chokepoint_names
 from tradewind.models.terms import Capacity, Cut, Demand, LinkTerm, PlaceTerm, TradeCost
 
 if TYPE_CHECKING:
@@ -93,6 +95,33 @@ def describe_places(term: PlaceTerm, places: Places, world: World) -> str:
         return f"{weight} {_moves(term.factor - 1)} %."
     factors = f"The quantity of labour, capital and land that makes {goods} in {economies}"
     return f"{factors} {_moves(term.factor - 1)} %."
+
+
+def describe_closure(term: Closure, gates: Gates) -> str:
+    """Return one sentence that says what a closure does.
+
+    Parameters
+    ----------
+    term
+        The term.
+    gates
+        Its chokepoints, as `gates_of` gives them.
+
+    Returns
+    -------
+    str
+        A sentence with a full stop.
+
+    Examples
+    --------
+    >>> describe_closure(Closure(("suez",), 0.5, 6), Gates(("suez",)))
+    'Of the passages of Suez Canal, 50 % are lost: ships wait up to 6 days or go round.'
+    """
+    names = [chokepoint_names()[code] for code in gates.chokepoints]
+    waits = "" if term.extra_days is None else f"wait up to {term.extra_days:g} days or "
+    lost = f"Of the passages of {_listed(names)}, {_percent(term.share)} are lost"
+    end = "" if waits else ", or stay where no way round is left"
+    return f"{lost}: ships {waits}go round{end}."
 
 
 def describe_mineral(term: MineralTerm, world: World) -> str:
@@ -187,4 +216,4 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-__all__ = ["describe_links", "describe_mineral", "describe_places"]
+__all__ = ["describe_closure", "describe_links", "describe_mineral", "describe_places"]

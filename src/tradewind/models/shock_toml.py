@@ -17,7 +17,7 @@ from tradewind.models.mineral_terms import MineralTerm
 from tradewind.models.terms import Term
 
 _HEAD = ("name", "title", "story", "source")
-_CODES = ("origin", "destination", "economy", "industry", "mineral")
+_CODES = ("origin", "destination", "economy", "industry", "mineral", "chokepoint")
 _KINDS: dict[str, type[Term | MineralTerm]] = {
     term.kind: term for term in (*get_args(Term), *get_args(MineralTerm))
 }
@@ -245,7 +245,9 @@ def dump(shock: ShockFile) -> str:
     lines += [f"days = {shock.days!r}"] if shock.days is not None else []
     for term in (*shock.terms, *shock.minerals):
         lines += ["", "[[term]]", f'kind = "{term.kind}"']
-        lines += [f"{key.name} = {_value(getattr(term, key.name))}" for key in fields(term)]
+        written = {key.name: getattr(term, key.name) for key in fields(term)}
+        lines += [f"{name} = {_value(value)}" for name, value in written.items()
+                  if value is not None]  # fmt: skip
     return "\n".join(lines) + "\n"
 
 

@@ -2,92 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias, get_args
 
 from tradewind.core import InputError
+from tradewind.models.lane_terms import Closure
+from tradewind.models.term_checks import factor_of, number_of, share_of
 
 Rent = Literal["importer", "exporter", "lost"]
 """Who keeps the scarcity rent of a cut."""
 RENTS: tuple[str, ...] = get_args(Rent)
-
-
-def number_of(value: object, where: str) -> float:
-    """Return a finite number; InputError where it is none.
-
-    Parameters
-    ----------
-    value
-        What was given.
-    where
-        Kind and field, for messages.
-
-    Returns
-    -------
-    float
-        The same number.
-
-    Raises
-    ------
-    InputError
-        When it is no number, or not finite.
-
-    Examples
-    --------
-    >>> number_of(1, "cut, share")
-    1.0
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        what = "Not a finite number"
-        raise InputError(what, where=where, found=repr(value), fix="Give a number such as 0.5")
-    return float(value)
-
-
-def share_of(
-    value: object, kind: str, fix: str = "Give a share such as 0.9 for 90 %", *, whole: bool = False
-) -> float:
-    """Return a share; InputError where it is none.
-
-    Parameters
-    ----------
-    value
-        What was given.
-    kind
-        Of the term, for messages.
-    fix
-        What to do about it.
-    whole
-        Whether all of it may go; an economy without any of a good has no equilibrium.
-
-    Returns
-    -------
-    float
-        The same share.
-
-    Raises
-    ------
-    InputError
-        When it is outside [0, 1), or [0, 1] where `whole`.
-
-    Examples
-    --------
-    >>> share_of(0.5, "cut")
-    0.5
-    """
-    share = number_of(value, f"{kind}, share")
-    if not (0 <= share < 1 or (whole and share == 1)):
-        what = f"The share of a {kind} is outside [0, 1{']' if whole else ')'}"
-        raise InputError(what, where=f"{kind}, share", found=f"{share:g}", fix=fix)
-    return share
-
-
-def _factor(value: object, kind: str, fix: str) -> float:
-    factor = number_of(value, f"{kind}, factor")
-    if not factor > 0:
-        what = f"The factor of a term of kind {kind} is not above 0"
-        raise InputError(what, where=f"{kind}, factor", found=f"{factor:g}", fix=fix)
-    return factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +92,7 @@ class TradeCost:
     def __post_init__(self) -> None:
         """Check the number; codes are checked against a world."""
         fix = "Give new cost over baseline cost, such as 0.9 for ten percent easier trade"
-        object.__setattr__(self, "factor", _factor(self.factor, self.kind, fix))
+        object.__setattr__(self, "factor", factor_of(self.factor, self.kind, fix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +198,7 @@ class Endowment:
     def __post_init__(self) -> None:
         """Check the number; codes are checked against a world."""
         fix = "Give new quantity over baseline quantity, such as 0.95 for five percent less"
-        object.__setattr__(self, "factor", _factor(self.factor, self.kind, fix))
+        object.__setattr__(self, "factor", factor_of(self.factor, self.kind, fix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,14 +235,14 @@ class Demand:
     def __post_init__(self) -> None:
         """Check the number; codes are checked against a world."""
         fix = "Give new weight over baseline weight, such as 1.2 for a fifth more"
-        object.__setattr__(self, "factor", _factor(self.factor, self.kind, fix))
+        object.__setattr__(self, "factor", factor_of(self.factor, self.kind, fix))
 
 
 LinkTerm: TypeAlias = Cut | TradeCost | Tariff
 """A term that acts on links between economies."""
 PlaceTerm: TypeAlias = Capacity | Endowment | Demand
 """A term that acts in economies."""
-Term: TypeAlias = LinkTerm | PlaceTerm
+Term: TypeAlias = LinkTerm | PlaceTerm | Closure
 """Any term of a shock."""
 
 __all__ = [
@@ -333,6 +257,4 @@ __all__ = [
     "Tariff",
     "Term",
     "TradeCost",
-    "number_of",
-    "share_of",
 ]

@@ -171,7 +171,8 @@ def test_each_ready_shock_is_complete_and_valid(name: str, world: World) -> None
 
 def test_the_gallery_has_a_shock_of_every_kind() -> None:
     kinds = {term.kind for name in GALLERY for term in Shock.read(name).terms}
-    assert kinds == {"cut", "trade_cost", "tariff", "capacity", "endowment", "demand"}
+    assert kinds == {"cut", "trade_cost", "tariff", "capacity", "endowment", "demand",
+                     "closure"}  # fmt: skip
     minerals = [shock for shock in map(Shock.read, GALLERY) if shock.minerals]
     assert {term.kind for shock in minerals for term in shock.minerals} == {"mineral_cut"}
     assert len(minerals) == 5

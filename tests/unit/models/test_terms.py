@@ -194,6 +194,7 @@ NUMBERS = {
     "capacity": {"share": shares},
     "endowment": {"factor": factors},
     "demand": {"factor": factors},
+    "closure": {"share": st.floats(0, 1), "extra_days": st.none() | st.floats(0, 1e300)},
 }
 any_term = st.one_of(
     [

@@ -11,10 +11,16 @@ from tradewind.core import InputError
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.elasticities import Floats
 from tradewind.models.equilibrium.instruments import Instruments
-from tradewind.models.links import Links, Places
+from tradewind.models.lane_terms import Closure
+from tradewind.models.links import Gates, Links, Places
+from tradewind.models.sealanes.closure import LaneChanges, lane_changes
 from tradewind.models.shock import Shock
-from tradewind.models.terms import Capacity, Cut, Demand, Endowment, Tariff, Term, TradeCost
+from tradewind.models.terms import Capacity, Cut, Demand, Endowment, Tariff, TradeCost
 from tradewind.world import World
+
+_FAINT_USD_M = 1.0
+"""Links that trade less a year stay as they are where a chokepoint closes: they are more than half
+of the links and 0.2 % of the trade that a closure touches."""
 
 
 def instruments_of(shock: Shock, world: World, base: Baseline) -> Instruments:
@@ -57,9 +63,15 @@ def instruments_of(shock: Shock, world: World, base: Baseline) -> Instruments:
         fix = "Turn it into losses of capacity first: tradewind.models.minerals.through_chains"
         raise InputError(what, where=shock.file or shock.name, fix=fix)
     codes = _Codes.of(world)
-    links: dict[str, list[tuple[NDArray[np.int64], float]]] = {}
+    links: dict[str, list[tuple[NDArray[np.int64], float | Floats]]] = {}
     places: dict[str, Floats] = {}
-    for term, where in zip(shock.terms, shock.links(world), strict=True):
+    places_of_terms = shock.links(world)
+    closures = tuple(term for term in shock.terms if isinstance(term, Closure))
+    if closures:
+        _add_lanes(lane_changes(closures, world), world, links, places)
+    for term, where in zip(shock.terms, places_of_terms, strict=True):
+        if isinstance(term, Closure) or isinstance(where, Gates):
+            continue
         name, value = _change(term)
         if isinstance(where, Links):
             links.setdefault(name, []).append((codes.links(where), value))
@@ -105,7 +117,22 @@ class _Codes:
         return np.ix_(economies, [self.industries[code] for code in where.industries])
 
 
-def _change(term: Term) -> tuple[str, float]:
+def _add_lanes(
+    lanes: LaneChanges,
+    world: World,
+    links: dict[str, list[tuple[NDArray[np.int64], float | Floats]]],
+    places: dict[str, Floats],
+) -> None:
+    """Add what closures do: dearer links, cuts whose rent is lost, and idle factors."""
+    traded = world.trade_usd_m.to_numpy() >= _FAINT_USD_M
+    dearer = np.flatnonzero(lanes.log_cost * traded)
+    cut = np.flatnonzero(lanes.cut * traded)
+    links["cost"] = [(dearer, lanes.log_cost.ravel()[dearer])]
+    links["lost"] = [(cut, np.log1p(-lanes.cut.ravel()[cut]))]
+    places["log_endowment"] = np.log1p(-lanes.idle)
+
+
+def _change(term: Cut | TradeCost | Tariff | Capacity | Endowment | Demand) -> tuple[str, float]:
     """Return what a term changes, and by how much in the space in which such changes add."""
     match term:
         case Cut():
@@ -123,7 +150,7 @@ def _change(term: Term) -> tuple[str, float]:
 
 
 def _gathered(
-    links: dict[str, list[tuple[NDArray[np.int64], float]]],
+    links: dict[str, list[tuple[NDArray[np.int64], float | Floats]]],
     places: dict[str, Floats],
     codes: _Codes,
     base: Baseline,
