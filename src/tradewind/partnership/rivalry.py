@@ -116,6 +116,8 @@ def restricted(hazard: Hazard, members: Sequence[str], world: World) -> Shock:
 def _part(term: HazardTerm, members: Sequence[str], world: World) -> HazardTerm | None:
     if term.kind in MINERAL_KINDS:
         return _mineral_part(term, members, world)
+    if term.chokepoint:
+        return None
     whole = Cut(("all",), term.destination or term.economy, term.industry, 0.0)
     inside = tuple(c for c in links_of(whole, world).destinations if c in members)
     if not inside:

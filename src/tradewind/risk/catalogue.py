@@ -154,9 +154,9 @@ class Catalogue:
         -------
         pandas.DataFrame
             ``hazard, class, title, on, why_off, confidence, actor, first_day, last_day, kind,
-            origin, destination, economy, industry, mineral, stage, severity_low, severity_mode,
-            severity_high, unit, rent, severity_source, duration_days, duration_source, source,
-            address, note``.
+            origin, destination, economy, industry, mineral, stage, chokepoint, extra_days,
+            severity_low, severity_mode, severity_high, unit, rent, severity_source, duration_days,
+            duration_source, source, address, note``.
         """
         return pd.DataFrame([row for hazard in self for row in _rows(hazard)])
 
@@ -232,6 +232,8 @@ def _rows(hazard: Hazard) -> Iterator[dict[str, object]]:
             **{place: " ".join(getattr(term, place)) for place in places},
             "mineral": " ".join(term.mineral),
             "stage": term.stage,
+            "chokepoint": " ".join(term.chokepoint),
+            "extra_days": term.extra_days,
             "severity_low": term.low,
             "severity_mode": term.mode,
             "severity_high": term.high,

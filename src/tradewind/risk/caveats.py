@@ -16,9 +16,9 @@ _FAMOUS = (
     "was worse than most. Rates of natural disasters and accidents are far too low."
 )
 _STAND_IN = (
-    "Straits and canals stand in as flows of whole industries until a model of their own "
-    "exists; Gulf states outside the 80 economies (Qatar, Kuwait, Iraq, Iran, Oman, Bahrain) are "
-    "missing, so what a closed Hormuz costs is understated."
+    "What a day at sea costs is set at the lower end of what is published (three times as much at "
+    "the upper end, which the intervals do not hold); Gulf states outside the 80 economies (Qatar, "
+    "Kuwait, Iraq, Iran, Oman, Bahrain) are missing, so what a closed Hormuz costs is understated."
 )
 _STOCKS = (
     "Losses are those of a year at the chosen horizon, for as long as an event lasts and at most "

@@ -10,6 +10,7 @@ from typing import cast
 from tradewind.core import InputError
 from tradewind.models import (
     Capacity,
+    Closure,
     Cut,
     Demand,
     Endowment,
@@ -27,6 +28,7 @@ MIDDLE = 0.5
 """The intensity at which a severity takes its mode."""
 UNITS: Mapping[str, str] = {
     Cut.kind: "share of quantity",
+    Closure.kind: "share of passages",
     Capacity.kind: "share of capacity",
     TradeCost.kind: "iceberg factor",
     Tariff.kind: "ad valorem rate",
@@ -51,7 +53,7 @@ class HazardTerm:
     Parameters
     ----------
     kind
-        ``cut``, ``capacity``, ``trade_cost``, ``tariff``, ``demand``, ``endowment``,
+        ``cut``, ``capacity``, ``trade_cost``, ``tariff``, ``demand``, ``endowment``, ``closure``,
         ``mineral_cut`` or ``mineral_loss``.
     origin, destination, economy, industry
         Codes, as in the terms of a shock; those that the kind does not have are empty.
@@ -70,6 +72,8 @@ class HazardTerm:
     weight
         For terms on minerals: what the product is of the sales of its industry, so that severities
         of a class can be compared.
+    chokepoint, extra_days
+        Of closures: ids, and the most days that a ship waits.
 
     Examples
     --------
@@ -94,6 +98,8 @@ class HazardTerm:
     mineral: tuple[str, ...] = ()
     stage: str = ""
     weight: float = 1.0
+    chokepoint: tuple[str, ...] = ()
+    extra_days: float | None = None
 
     def size(self, intensity: float) -> float:
         """Return the size at an intensity from 0 to 1."""
@@ -107,6 +113,8 @@ class HazardTerm:
         match self.kind:
             case Cut.kind:
                 return Cut(self.origin, self.destination, self.industry, size, self.rent)
+            case Closure.kind:
+                return Closure(self.chokepoint, size, self.extra_days)
             case TradeCost.kind:
                 return TradeCost(self.origin, self.destination, self.industry, size)
             case Tariff.kind:

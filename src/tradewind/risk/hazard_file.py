@@ -11,6 +11,7 @@ from typing import cast
 
 from tradewind.core import InputError, TradewindError, resolve
 from tradewind.models.codes import as_codes
+from tradewind.models.lane_terms import Closure
 from tradewind.models.mineral_terms import MineralLoss
 from tradewind.models.terms import RENTS, Capacity, Demand, Endowment, Rent
 from tradewind.risk.hazard import (
@@ -21,7 +22,7 @@ from tradewind.risk.hazard import (
     HazardTerm,
     OwnRate,
 )
-from tradewind.risk.hazard_row import Row, mineral_fields
+from tradewind.risk.hazard_row import Row, closure_fields, mineral_fields
 
 _HEAD = (
     "id", "class", "title", "story", "actor", "first_day", "last_day", "acted", "duration_days",
@@ -30,6 +31,7 @@ _HEAD = (
 _TERM = (
     "kind", "origin", "destination", "economy", "industry", "severity_low", "severity_mode",
     "severity_high", "unit", "rent", "severity_source", "mineral", "stage", "industry_weight",
+    "chokepoint", "extra_days",
 )  # fmt: skip
 _RATE = ("rate_per_year", "rate_low", "rate_high")
 FIELDS = ("id", "record", *_HEAD[1:], *_TERM, *_RATE)
@@ -285,18 +287,17 @@ def _term(row: Row, kind: HazardClass) -> HazardTerm:
     if rent not in RENTS:
         what = "Unknown keeper of the rent"
         raise row.refuse(what, "rent", f"Use {', '.join(RENTS)}")
-    places = ("economy",) if name in _IN_PLACES else ("origin", "destination")
     on_minerals = name in MINERAL_KINDS
-    whole = "industry" if not on_minerals else ""
+    needed = _needed_codes(name)
     codes = {
-        field: _codes(row, field, field in (*places, whole))
+        field: _codes(row, field, field in needed)
         for field in _PLACES
         if not (on_minerals and field == "industry")
     }
     term = HazardTerm(
         kind=name, **{"industry": (), **codes}, low=low, mode=mode, high=high,
         unit=row.text("unit"), rent=cast("Rent", rent), source=row.text("severity_source"),
-        line=row.line, **mineral_fields(row, needed=on_minerals),
+        line=row.line, **mineral_fields(row, needed=on_minerals), **closure_fields(row),
     )  # fmt: skip
     for field, intensity in (("severity_low", 0.0), ("severity_mode", 0.5), ("severity_high", 1.0)):
         _require_size(row, field, term, intensity)
@@ -304,6 +305,14 @@ def _term(row: Row, kind: HazardClass) -> HazardTerm:
 
 
 _PLACES = ("origin", "destination", "economy", "industry")
+
+
+def _needed_codes(kind: str) -> tuple[str, ...]:
+    """Return the fields of codes that a kind of term has."""
+    if kind == Closure.kind:
+        return ()
+    places = ("economy",) if kind in _IN_PLACES else ("origin", "destination")
+    return places if kind in MINERAL_KINDS else (*places, "industry")
 
 
 def _check_unit(row: Row, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""A row of a hazard file, and the fields that only its terms on minerals have."""
+"""A row of a hazard file, and the fields that only some kinds of term have."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from datetime import date
 from typing import TypedDict
 
 from tradewind.core import InputError, resolve
+from tradewind.models import Closure
+from tradewind.models.codes import as_codes
 from tradewind.models.minerals import chain_stages, mineral_names
 from tradewind.models.minerals.chain import STAGES
 
@@ -85,6 +87,56 @@ class MineralFields(TypedDict):
     weight: float
 
 
+class ClosureFields(TypedDict):
+    """The fields of a hazard term that only closures have.
+
+    Examples
+    --------
+    >>> sorted(ClosureFields.__annotations__)
+    ['chokepoint', 'extra_days']
+    """
+
+    chokepoint: tuple[str, ...]
+    extra_days: float | None
+
+
+def closure_fields(row: Row) -> ClosureFields:
+    """Return the fields that only closures have.
+
+    Parameters
+    ----------
+    row
+        The row of a term.
+
+    Returns
+    -------
+    dict
+        Of the fields of `HazardTerm`.
+
+    Raises
+    ------
+    InputError
+        When no chokepoint is given, or a field is there for a term of another kind; naming line
+        and field.
+
+    Examples
+    --------
+    >>> closure_fields(Row({"kind": "cut"}, "x.csv", 2))["chokepoint"]
+    ()
+    """
+    if row.text("kind") != Closure.kind:
+        for field in ("chokepoint", "extra_days"):
+            if row.text(field):
+                what = f"A term of kind {row.text('kind')} has no {field}"
+                raise row.refuse(what, field, "Leave the field empty")
+        return {"chokepoint": (), "extra_days": None}
+    if not row.text("chokepoint"):
+        what = "A code is missing"
+        raise row.refuse(what, "chokepoint", "Give ids of chokepoints with spaces between")
+    points = as_codes(row.text("chokepoint").split(), row.place("chokepoint"))
+    return {"chokepoint": points, "extra_days": row.number("extra_days")}
+
+
 def mineral_fields(row: Row, *, needed: bool) -> MineralFields:
     """Return the fields that only terms on minerals have.
 
@@ -148,4 +200,4 @@ def mineral_fields(row: Row, *, needed: bool) -> MineralFields:
     }
 
 
-__all__ = ["MineralFields", "Row", "mineral_fields"]
+__all__ = ["ClosureFields", "MineralFields", "Row", "closure_fields", "mineral_fields"]

@@ -70,12 +70,12 @@ _LESSONS = """\
   rise too far, and licences do not end on a day.
 - **Oil has one price, gas by pipe has not.** Fuels of all origins are nearly one market here: when
   Hormuz closes the price rises for all buyers, by less than Brent did, because Gulf states outside
-  the table are missing and less supply is lost than was. Gas that comes by pipe is in the same
-  industry and is replaced too easily: what the end of Nord Stream cost Germany comes out several
-  times too small.
-- **Waiting is not modelled.** A blocked canal is a dearer trade for a week, and what did not arrive
-  comes out several times too small. For Panama and the Red Sea little can be tested before sea
-  lanes are modelled.
+  the table are missing and pipelines carry all that they can from the first day. Gas that comes by
+  pipe is in the same industry and is replaced too easily: what the end of Nord Stream cost Germany
+  comes out several times too small.
+- **Late goods are dearer, not lost.** A blocked canal delays what passes it, and a delay is a cost
+  by the day: what did not arrive in a week comes out several times too small. What left Panama or
+  the Red Sea went another way, so that only bounds can be tested there.
 - **Work does not stop.** Under a cut of what an industry sells all labour and capital stay at work,
   so GDP at constant prices does not fall; a forecast that was revised by points stands beside
   tenths."""

@@ -305,7 +305,9 @@ def engine_sha256() -> str:
     64
     """
     models = files("tradewind.models")
-    return _sha256(models, models / "equilibrium")
+    lanes = models / "sealanes"
+    kept = files("tradewind.data") / "snapshot"
+    return _sha256(models, models / "equilibrium", lanes, lanes / "facts", kept)
 
 
 @lru_cache(maxsize=1)

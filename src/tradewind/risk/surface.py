@@ -14,7 +14,7 @@ from scipy.interpolate import PchipInterpolator
 from tradewind.core import ConvergenceError
 from tradewind.models import EquilibriumParams
 from tradewind.models.equilibrium import Settled
-from tradewind.models.links import Links
+from tradewind.models.links import Gates, Links
 from tradewind.models.minerals import ChainPlan, MineralParams
 from tradewind.risk.intensity import grid_weights
 from tradewind.risk.scenarios import Scenario
@@ -212,7 +212,7 @@ def touched(scenario: Scenario, world: World) -> int:
     Returns
     -------
     int
-        Links, those without trade included.
+        Links, those without trade included; all there are where a chokepoint closes.
 
     Examples
     --------
@@ -221,6 +221,8 @@ def touched(scenario: Scenario, world: World) -> int:
     0
     """
     terms = scenario.shock(0.5).links(world)
+    if any(isinstance(term, Gates) for term in terms):
+        return world.trade_usd_m.size
     return sum(
         len(term.origins) * len(term.destinations) * len(term.industries)
         for term in terms
