@@ -23,6 +23,8 @@ from tradewind.data import (
     solved_root,
     wheel_cache,
 )
+from tradewind.data.lane_files import read_lanes
+from tradewind.data.transits_store import has_transits, read_transits, transits_root
 from tradewind.data.world_store import list_worlds, verify_worlds, worlds_root
 from tradewind.world import World
 
@@ -88,7 +90,7 @@ def list_data() -> pd.DataFrame:
 
 
 def check_data(*, strict: bool = False) -> DataReport:
-    """Verify the embedded snapshot, its identities, the lake and the user's own worlds.
+    """Verify the embedded snapshot, its identities, the lake and what is the user's own.
 
     Parameters
     ----------
@@ -116,6 +118,9 @@ def check_data(*, strict: bool = False) -> DataReport:
     lake = Lake(lake_root())
     lake.verify()
     verify_worlds()
+    read_lanes()
+    if has_transits():
+        read_transits()
     if strict:
         require_sound(world.findings)
     return DataReport(world.findings, lake.manifest())
@@ -167,19 +172,20 @@ def where_data() -> dict[str, Path]:
     Returns
     -------
     dict of str to pathlib.Path
-        ``snapshot`` (in the package), ``lake``, ``cache``, ``worlds``, ``runs`` and ``solved`` (of
-        this user).
+        ``snapshot`` (in the package), ``lake``, ``cache``, ``worlds``, ``transits``, ``runs`` and
+        ``solved`` (of this user).
 
     Examples
     --------
     >>> sorted(where_data())
-    ['cache', 'lake', 'runs', 'snapshot', 'solved', 'worlds']
+    ['cache', 'lake', 'runs', 'snapshot', 'solved', 'transits', 'worlds']
     """
     return {
         "snapshot": embedded_folder(),
         "lake": lake_root(),
         "cache": wheel_cache(),
         "worlds": worlds_root(),
+        "transits": transits_root(),
         "runs": runs_root(),
         "solved": solved_root(),
     }

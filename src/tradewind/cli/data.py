@@ -10,6 +10,8 @@ import typer
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.progress import counted
 from tradewind.cli.sections import Column, Section
+from tradewind.cli.transits import PORTWATCH, import_portwatch, transits
+from tradewind.core.errors import InputError
 
 _FINDINGS = (
     Column("severity", "Severity"),
@@ -91,10 +93,15 @@ def pull_(
 @app.command("import")
 def import_(
     publisher: Annotated[
-        str, typer.Argument(help="oecd-icio, wiod, figaro, exiobase, or generic with --mapping.")
+        str,
+        typer.Argument(
+            help="oecd-icio, wiod, figaro, exiobase, generic with --mapping; or portwatch."
+        ),
     ],
     files: Annotated[list[Path], typer.Argument(help="The publisher's file or folder.")],
-    name: Annotated[str, typer.Option("--name", help="The name to keep the world under.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="The name to keep the world under.")
+    ] = None,
     year: Annotated[int | None, typer.Option("--year", help="The year of the table.")] = None,
     mapping: Annotated[
         Path | None, typer.Option("--mapping", help="TOML file on a generic table's labels.")
@@ -110,23 +117,39 @@ def import_(
         bool, typer.Option("--strict", help="Fail where something would have to be repaired.")
     ] = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Replace a world of the same name.")
+        bool,
+        typer.Option("--replace", help="Replace a world of the same name, or transits kept."),
     ] = False,
+    retrieved: Annotated[
+        str | None,
+        typer.Option("--retrieved", help="Day on which a PortWatch file was downloaded."),
+    ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     out: OutFile = None,
 ) -> None:
-    """Make a world of your own table; it stays on this machine. See docs/your-own-world.md.
+    """Make a world of your own table, or keep observed transits; all stays on this machine.
 
-    Example: `tradewind data import oecd-icio 2018.csv --name icio-2018`.
+    Examples: `tradewind data import oecd-icio 2018.csv --name icio-2018` (docs/your-own-world.md),
+    `tradewind data import portwatch transits.csv` (docs/data.md).
     """
+    if publisher.strip().casefold() == PORTWATCH:
+        given = {
+            "--name": name, "--year": year, "--mapping": mapping, "--usd-per-unit": usd_per_unit,
+            "--rate-source": rate_source, "--strict": strict,
+        }  # fmt: skip
+        refused = [option for option, value in given.items() if value]
+        kept = import_portwatch(files, retrieved=retrieved, replace=replace, refused=refused)
+        emit(kept, as_json=as_json, as_csv=as_csv, out=out)
+        return
+    named = _named(name, retrieved)
     from tradewind.app import import_world
 
     with counted("Importing") as advance:
         done = import_world(
             publisher,
             files,
-            name,
+            named,
             year=year,
             mapping=mapping,
             usd_per_unit=usd_per_unit,
@@ -142,6 +165,17 @@ def import_(
     emit(answer, as_json=as_json, as_csv=as_csv, out=out)
 
 
+def _named(name: str | None, retrieved: str | None) -> str:
+    """Return the name of a world; it needs one, and has no day of download."""
+    if name is None:
+        what = "A world needs a name"
+        raise InputError(what, where="--name", fix="Say it: --name NAME")
+    if retrieved is not None:
+        what = "The day of a download goes with PortWatch files only"
+        raise InputError(what, where="--retrieved", found=retrieved, fix="Leave it out")
+    return name
+
+
 @app.command()
 def where(as_json: AsJson = False) -> None:
     """Show the folders that Tradewind reads and writes."""
@@ -155,5 +189,7 @@ def where(as_json: AsJson = False) -> None:
     answer = Answer("Folders", (section,), (), folders, rows)
     emit(answer, as_json=as_json, as_csv=False, out=None)
 
+
+app.command("transits")(transits)
 
 __all__ = ["app"]
