@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         where_data,
     )
     from tradewind.app.gradients import Gradients, marginal_losses
+    from tradewind.app.lanes import SeaLanes, sea_lanes
     from tradewind.app.measuring import expand_group, measure_common, measure_one, measure_reverse
     from tradewind.app.one_mineral import Mineral, show_mineral
     from tradewind.app.pact_trace import PactTrace, trace_pact
@@ -40,6 +41,14 @@ if TYPE_CHECKING:
     from tradewind.app.run_trace import Trace, trace
     from tradewind.app.stressing import Stress, gallery, stress_world
     from tradewind.app.stressing_chains import AlongChains
+    from tradewind.app.stressing_lanes import AtSea
+    from tradewind.app.transit_means import TransitParams
+    from tradewind.app.transits import (
+        ImportedTransits,
+        ObservedTransits,
+        import_transits,
+        observed_transits,
+    )
 
 _NAMES = {
     "assessing": ("Assessed", "assess_risk"),
@@ -61,6 +70,7 @@ _NAMES = {
         "where_data",
     ),
     "gradients": ("Gradients", "marginal_losses"),
+    "lanes": ("SeaLanes", "sea_lanes"),
     "measuring": ("expand_group", "measure_common", "measure_one", "measure_reverse"),
     "one_mineral": ("Mineral", "show_mineral"),
     "pact_trace": ("PactTrace", "trace_pact"),
@@ -71,6 +81,9 @@ _NAMES = {
     "run_trace": ("Trace", "trace"),
     "stressing": ("Stress", "gallery", "stress_world"),
     "stressing_chains": ("AlongChains",),
+    "stressing_lanes": ("AtSea",),
+    "transit_means": ("TransitParams",),
+    "transits": ("ImportedTransits", "ObservedTransits", "import_transits", "observed_transits"),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -90,6 +103,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "AlongChains",
     "Assessed",
+    "AtSea",
     "BriefingParams",
     "BriefingResults",
     "ChainExposure",
@@ -97,16 +111,20 @@ __all__ = [
     "Embargoes",
     "Evaluated",
     "Gradients",
+    "ImportedTransits",
     "ImportedWorld",
     "Mineral",
     "MineralList",
     "MineralReplay",
+    "ObservedTransits",
     "PactTrace",
     "Reversal",
     "Run",
     "RunComparison",
+    "SeaLanes",
     "Stress",
     "Trace",
+    "TransitParams",
     "assess_risk",
     "brief",
     "check_data",
@@ -118,6 +136,7 @@ __all__ = [
     "export_run",
     "find_run",
     "gallery",
+    "import_transits",
     "import_world",
     "list_data",
     "list_minerals",
@@ -130,6 +149,7 @@ __all__ = [
     "measure_one",
     "measure_reverse",
     "mineral_sources",
+    "observed_transits",
     "on_cluster",
     "open_run",
     "open_world",
@@ -138,6 +158,7 @@ __all__ = [
     "ready_pact",
     "replay_minerals",
     "reverse_stress",
+    "sea_lanes",
     "show_mineral",
     "stress_world",
     "trace",

@@ -12,6 +12,8 @@ from tradewind.app.assessing import assess_risk
 from tradewind.app.briefing_chain_figures import chain_figures
 from tradewind.app.briefing_dependence import measure_members
 from tradewind.app.briefing_figures import costliest, dependence_figures, response_figures
+from tradewind.app.briefing_lane_figures import lane_figures
+from tradewind.app.briefing_lanes import lane_tables
 from tradewind.app.briefing_limits import LIMITS
 from tradewind.app.briefing_minerals import chain_tables
 from tradewind.app.briefing_pact import pact_figures, pact_tables
@@ -42,9 +44,9 @@ _SHOCKS = 6
 _FEWEST_OUTSIDE = 2
 _RISK_STEPS = 6
 """What `tradewind.risk.assess` counts to."""
-_STEPS = 2 + _RISK_STEPS + _PACT_STEPS + (2 * _SHOCKS + 2) * len(HORIZONS)
-"""Dependence; chains of minerals; risk; the pact; each shock with both scarcity prices; easier
-trade, alone and with a shock."""
+_STEPS = 3 + _RISK_STEPS + _PACT_STEPS + (2 * _SHOCKS + 2) * len(HORIZONS)
+"""Dependence; chains of minerals; sea lanes; risk; the pact; each shock with both scarcity prices;
+easier trade, alone and with a shock."""
 
 
 def brief(
@@ -102,11 +104,14 @@ def brief(
     """
     chosen = params or BriefingParams()
     codes = _codes(world, members)
+    mineral_year = chosen.year or int(world.mineral_trade["year"].max())
     count = _Counter(progress)
     count("Measuring dependence")
     found = measure_members(world, codes, chosen)
     count("Following minerals from mine to use")
     chains = chain_tables(world, codes, chosen.lens)
+    count("Following sea lanes")
+    lanes = lane_tables(world, codes, mineral_year)
     assessed = assess_risk(
         codes, risk_params, world=world, progress=count.within("Risk", _RISK_STEPS)
     )
@@ -126,6 +131,7 @@ def brief(
         "bystanders_named": float(chosen.bystanders),
         **dict(dependence_figures(found, codes, supplier)),
         **dict(chain_figures(chains, codes)),
+        **dict(lane_figures(lanes, codes)),
         **dict(risk_figures(assessed.result)),
         **(dict(pact_figures(partnered.result)) if partnered else {}),
         **dict(
@@ -141,7 +147,7 @@ def brief(
         members=codes,
         economies=world.economies[["name", "income_group", "region", "m49"]],
         world_year=world.year,
-        mineral_year=chosen.year or int(world.mineral_trade["year"].max()),
+        mineral_year=mineral_year,
         supplier=supplier,
         worst=worst,
         easier=easier.key,
@@ -156,6 +162,7 @@ def brief(
         bystanders=responses.bystanders,
         solver=responses.solver,
         mineral_tables=MappingProxyType(chains),
+        lane_tables=MappingProxyType(lanes),
         risk=assessed.result,
         risk_run=assessed.run.id,
         risk_tables=MappingProxyType(risk_tables(assessed.result, world)),

@@ -45,6 +45,9 @@ class BriefingResults:
     mineral_tables
         Chains of minerals from mine to use: see `chain_tables`; all empty where the world has no
         mineral data.
+    lane_tables
+        What of the members' trade passes where at sea: see `lane_tables` of `briefing_lanes`; all
+        empty where nothing is known of their ports.
     risk, risk_run
         What shocks are expected to cost, and the id of the run that keeps it.
     risk_tables
@@ -85,6 +88,7 @@ class BriefingResults:
     bystanders: pd.DataFrame
     solver: pd.DataFrame
     mineral_tables: Mapping[str, pd.DataFrame]
+    lane_tables: Mapping[str, pd.DataFrame]
     risk: RiskResult
     risk_run: str
     risk_tables: Mapping[str, pd.DataFrame]
@@ -113,7 +117,13 @@ class BriefingResults:
         )  # fmt: skip
         own = {name: getattr(self, name) for name in names}
         return MappingProxyType(
-            {**own, **self.mineral_tables, **self.risk_tables, **self.pact_tables}
+            {
+                **own,
+                **self.mineral_tables,
+                **self.lane_tables,
+                **self.risk_tables,
+                **self.pact_tables,
+            }
         )
 
     def to_frame(self, table: str = "changes") -> pd.DataFrame:

@@ -9,17 +9,20 @@ from types import MappingProxyType
 import pandas as pd
 
 from tradewind.app.stressing_chains import AlongChains, along_chains
+from tradewind.app.stressing_lanes import AtSea, at_sea
 from tradewind.core import InputError, Provenance
 from tradewind.models import HORIZONS, EquilibriumParams, Horizon, Response, Shock, respond
+from tradewind.models.equilibrium import Fuels
 from tradewind.models.terms import Rent
 from tradewind.world import World
 
 WORLD = "World"
 TABLES = (
     "real-income", "minerals", "along-the-chain", "industry-at-risk", "displaced", "welfare",
-    "supply-risk", "stages",
+    "supply-risk", "stages", "at-sea", "idle-sources",
 )  # fmt: skip
-"""Names of the tables of a stress; all but the first are there for shocks on minerals only."""
+"""Names of the tables of a stress; all but the first are there for shocks on minerals or at sea."""
+YEAR_DAYS = 365.0
 LARGEST_SUPPORTED_PCT = 10.0
 """Change of real income, in percent, beyond which an answer carries a warning. Trade elasticities
 are estimated on changes of prices and trade of ordinary size; for an economy to lose a tenth of its
@@ -49,6 +52,10 @@ class Stress:
         As in every result.
     chains
         What happens along chains of minerals; None where the shock has no mineral terms.
+    sea
+        What happens at sea; None where the shock closes nothing there.
+    days
+        How long the shock lasts; None where it does not say. Changes are at an annual rate.
 
     Examples
     --------
@@ -65,12 +72,16 @@ class Stress:
     warnings: tuple[str, ...]
     provenance: Provenance
     chains: AlongChains | None = None
+    sea: AtSea | None = None
+    days: float | None = None
 
     @property
     def tables(self) -> MappingProxyType[str, pd.DataFrame]:
         """Return every table by the name that the command knows it under."""
-        along = {} if self.chains is None else self.chains.tables
-        return MappingProxyType({TABLES[0]: self.table, **along})
+        parts = (part.tables for part in (self.chains, self.sea) if part is not None)
+        return MappingProxyType(
+            {TABLES[0]: self.table, **{k: v for p in parts for k, v in p.items()}}
+        )
 
     def to_frame(self, table: str = "real-income") -> pd.DataFrame:
         """Return a table by name; InputError where there is none."""
@@ -91,6 +102,9 @@ class Stress:
             f"{'pct' if value == 'real_income_change_pct' else value}_{horizon}"
             for value, horizon in wide.columns
         ]
+        if self.days is not None:
+            in_all = wide[f"usd_bn_{self.horizons[0]}"] * min(self.days / YEAR_DAYS, 1.0)
+            wide = wide.assign(usd_bn_in_all=in_all)
         return wide.assign(name=wide.index.map({**self.names, WORLD: WORLD}))
 
     def worst(self, count: int) -> list[str]:
@@ -115,7 +129,9 @@ class Stress:
             "description": self.description,
             "by_economy": self.table,
             "solutions": self.solutions,
+            "days": self.days,
             **({} if self.chains is None else {"chains": self.chains.to_dict()}),
+            **({} if self.sea is None else {"sea": self.sea.to_dict()}),
             "warnings": list(self.warnings),
             "provenance": self.provenance.to_dict(),
         }
@@ -127,6 +143,7 @@ def stress_world(
     horizons: Sequence[Horizon] = HORIZONS,
     rent: Rent | None = None,
     strength: float | None = None,
+    fuels: Fuels | None = None,
     economies: Sequence[str] = (),
     progress: Progress | None = None,
     world: World | None = None,
@@ -144,6 +161,9 @@ def stress_world(
     strength
         How far beyond its price a shortage of a mineral stops an industry, from 0 to 1; that of
         `tradewind.models.minerals.MineralParams` by default.
+    fuels
+        Whether fuels of all origins are one world market; by default they are where the shock
+        closes a chokepoint (docs/adr/0011), and not otherwise.
     economies
         ISO3 of those whose supply risk along chains is asked for; those hit hardest by default.
     progress
@@ -188,11 +208,13 @@ def stress_world(
     economic, chains = (
         along_chains(read, base, strength, economies) if read.minerals else (read, None)
     )
+    sea = at_sea(economic, base)
+    market = fuels or ("horizon" if sea is None else "world-market")
     solved: list[Response] = []
     for done, horizon in enumerate(horizons):
         if progress:
             progress(f"{horizon} horizon", done, len(horizons))
-        solved.append(respond(base, economic, EquilibriumParams(horizon=horizon)))
+        solved.append(respond(base, economic, EquilibriumParams(horizon=horizon, fuels=market)))
     if progress:
         progress("done", len(horizons), len(horizons))
     table = pd.concat([_rows(r) for r in solved], ignore_index=True)
@@ -209,6 +231,8 @@ def stress_world(
             horizon=list(horizons), rent=rent or "as written", **_along_params(read, chains)
         ),
         chains=chains,
+        sea=sea,
+        days=read.days,
     )
 
 

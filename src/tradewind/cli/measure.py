@@ -8,6 +8,7 @@ import typer
 
 from tradewind.cli.compiled import keep_compiled
 from tradewind.cli.measure_chains import notes_of_chains, stage_sections, view_sections
+from tradewind.cli.measure_lanes import lanes_answer, refuse_for_lanes
 from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, chosen_table, emit
 from tradewind.cli.sections import Column, Section
 from tradewind.cli.worlds import WorldName
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tradewind.measure import Dependence, Indicator
     from tradewind.world import World
 
-View = Literal["trade", "io", "all"]
+View = Literal["trade", "io", "all", "sealanes"]
 _INDUSTRIES = (
     Column("short_name", "Industry"),
     Column("imports_usd_m", "Imports, US$ m", "usd_m"),
@@ -112,7 +113,8 @@ def measure(
         typer.Option(
             "--view",
             help="trade, io (look-through) or all, the default. With the lens critical-minerals, "
-            "saying all also solves for what embargoes cost.",
+            "saying all also solves for what embargoes cost. sealanes: what passes which "
+            "chokepoint at sea.",
         ),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year of mineral data.")] = None,
@@ -130,7 +132,10 @@ def measure(
     top: Annotated[int, typer.Option("--top", min=1, help="Rows shown of each table.")] = 12,
     table: Annotated[
         str | None,
-        typer.Option("--table", help="The table that --csv prints of one economy: industries."),
+        typer.Option(
+            "--table",
+            help="The table that --csv prints of one economy: industries, at sea chokepoints.",
+        ),
     ] = None,
     world_name: WorldName = None,
     as_json: AsJson = False,
@@ -140,7 +145,8 @@ def measure(
     """Measure dependence: of one economy, what several have in common, or who depends on one.
 
     Examples: `tradewind measure JPN --lens critical-minerals`, `tradewind measure IND JPN`,
-    `tradewind measure CHN --reverse`, `tradewind measure Quad`.
+    `tradewind measure CHN --reverse`, `tradewind measure Quad`, `tradewind measure JPN --view
+    sealanes`.
     """
     from tradewind.app import (
         expand_group,
@@ -149,10 +155,15 @@ def measure(
         measure_one,
         measure_reverse,
         open_world,
+        sea_lanes,
     )
 
     world = open_world(world_name)
     codes = expand_group(economies, world)
+    if view == "sealanes":
+        all_uses = use if use == "all" else None
+        given = {"lens": lens, "use": all_uses, "reverse": reverse, "detail": detail}
+        refuse_for_lanes(codes, given)
     if reverse and len(codes) > 1:
         what = "--reverse takes one economy"
         raise InputError(what, where="economies", found=", ".join(codes))
@@ -167,6 +178,9 @@ def measure(
     elif len(codes) > 1:
         found = measure_common(codes, lens=lens, year=year, use=use, world=world)
         answer = _common_answer(found, top)
+    elif view == "sealanes":
+        lanes = sea_lanes(codes[0], world=world, year=year)
+        answer = lanes_answer(lanes, top, table or "chokepoints")
     else:
         subject = open_world(world_name, "full") if detail == "full" else world
         result = measure_one(codes[0], lens=lens, year=year, use=use, world=subject)

@@ -11,6 +11,7 @@ from tradewind.cli.output import Answer, AsCsv, AsJson, OutFile, emit
 from tradewind.cli.progress import counted
 from tradewind.cli.sections import Column, Section
 from tradewind.cli.stress_chains import notes_along, sections_along
+from tradewind.cli.stress_lanes import sections_at_sea
 from tradewind.cli.worlds import WorldName
 from tradewind.core.errors import InputError
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Horizons = Literal["short", "medium", "long", "all"]
 RentOption = Literal["importer", "exporter", "lost", "as-written"]
 _WORLD = {False: "World", True: "Real income: the world"}
+_AT_SEA = 6
+"""Economies of whose trade at sea the table is shown."""
 _HEADERS = {"short": "Short (a year)", "medium": "Medium (3-5 years)", "long": "Long (10 years)"}
 
 
@@ -49,6 +52,14 @@ def stress(
             help="How far a shortage of a mineral stops its users: 0 price only, 1 a full stop.",
         ),
     ] = None,
+    fuels: Annotated[
+        Literal["world-market", "horizon"] | None,
+        typer.Option(
+            "--fuels",
+            help="Oil and fuels of all origins as one world market (the default where a chokepoint "
+            "closes), or as hard to replace as other goods at this horizon.",
+        ),
+    ] = None,
     table: Annotated[
         str | None,
         typer.Option(
@@ -62,9 +73,10 @@ def stress(
 ) -> None:
     """Stress the world economy with a shock; without one, list the gallery.
 
-    A shock on minerals is followed along their chains to the industries that use them.
+    A shock on minerals is followed along their chains to the industries that use them, and a
+    closure at sea to the trade that goes round, waits or stays.
 
-    Examples: `tradewind stress taiwan-chip-cut`, `tradewind stress my-shock.toml --horizon short`.
+    Examples: `tradewind stress taiwan-chip-cut`, `tradewind stress hormuz-closure --economy JPN`.
     """
     if table and not as_csv:
         what = "--table chooses what --csv prints"
@@ -84,7 +96,7 @@ def stress(
     kept = None if rent == "as-written" else rent
     with counted("Solving") as advance:
         result = stress_world(
-            shock, horizons=_horizons(horizon), rent=kept, strength=strength,
+            shock, horizons=_horizons(horizon), rent=kept, strength=strength, fuels=fuels,
             economies=list(dict.fromkeys(named)), progress=advance, world=world,
         )  # fmt: skip
     answer = _answer(result, list(dict.fromkeys(named)), top, table or "real-income")
@@ -112,7 +124,10 @@ def _answer(result: Stress, named: list[str], top: int, table: str) -> Answer:
     money = tuple(Column(f"usd_bn_{h}", f"US$ bn, {h}", f"usd_bn{fine}") for h in horizons)
     columns = (Column("name", "Economy"), *percent, *money)
     frame = result.wide
+    columns = (*columns, *_while_it_lasts(result, fine))
     along = [] if result.chains is None else sections_along(result.chains, named, top)
+    if result.sea is not None:
+        along += sections_at_sea(result.sea, named, min(top, _AT_SEA))
     sections = [*along, Section(_WORLD[bool(along)], columns, frame.loc[["World"]])]
     if named:
         sections.append(Section("Economies asked for", columns, frame.loc[named]))
@@ -123,6 +138,7 @@ def _answer(result: Stress, named: list[str], top: int, table: str) -> Answer:
         result.description,
         "Change of real income; a loss is negative.",
         *(() if result.chains is None else notes_along(result.chains, asked=bool(named))),
+        *_notes_at_sea(result),
         *result.warnings,
     )
     return Answer(
@@ -132,6 +148,24 @@ def _answer(result: Stress, named: list[str], top: int, table: str) -> Answer:
         result.to_dict(),
         result.to_frame(table),
     )
+
+
+def _while_it_lasts(result: Stress, fine: str) -> tuple[Column, ...]:
+    """Return the column of what the whole of a closure costs, where the shock says its days."""
+    if result.sea is None or result.days is None:
+        return ()
+    first = result.horizons[0]
+    return (Column("usd_bn_in_all", f"US$ bn in {result.days:g} days, {first}", f"usd_bn{fine}"),)
+
+
+def _notes_at_sea(result: Stress) -> tuple[str, ...]:
+    if result.sea is None:
+        return ()
+    rate = "Changes are at an annual rate while it lasts."
+    if result.days is None:
+        return (f"{rate} The shock does not say how long.", *result.sea.notes)
+    part = f"It lasts {result.days:g} days: all of it costs {result.days / 365:.0%} of a year."
+    return (f"{rate} {part}", *result.sea.notes)
 
 
 __all__ = ["stress"]

@@ -26,6 +26,7 @@ from tradewind.report.pictures import (
     shock_pictures,
 )
 from tradewind.report.section_chain import chain_context
+from tradewind.report.section_lanes import lane_context
 from tradewind.report.section_pact import pact_context
 from tradewind.report.section_risk import risk_context
 from tradewind.report.style import HORIZON_COLOURS
@@ -42,6 +43,7 @@ from tradewind.report.tables_effects import (
     heat_table,
     shock_list,
 )
+from tradewind.report.tables_lanes import days_lost
 
 _SHARED_ORIGINS = 8
 _SAME = 0.01
@@ -51,6 +53,7 @@ _FORMATS: dict[str, Callable[[float], str]] = {
     "amount": amount,
     "change": change,
     "count": lambda value: f"{value:,.0f}",
+    "days": days_lost,
     "index": index,
     "line": lambda value: f"{value:g}\N{NARROW NO-BREAK SPACE}%",
     "part": lambda value: part(abs(value)),
@@ -97,6 +100,7 @@ def context(results: BriefingResults) -> dict[str, Any]:
         **risk_context(results, _figure(results)),
         **pact_context(results, _figure(results)),
         **chain_context(results),
+        **lane_context(results),
         **_dependence(results),
         **_effects(results),
         **_annex(results),

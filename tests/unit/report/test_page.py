@@ -93,7 +93,7 @@ def test_numbers_of_the_prose_read_as_their_value(read):
             unit = shown.split()[-1]
             expected = value / scale.get(unit, 1.0)
             number, expected = (number, expected) if shown[0] in "+-" else (number, abs(expected))
-        elif "_pct" in key or "_t." in key or key == "hhi_line" or float(value).is_integer():
+        elif re.search("_pct|_t[.]|_days|^hhi_line$", key) or float(value).is_integer():
             expected = value
         else:
             expected = 100 * value
@@ -187,7 +187,8 @@ def test_what_is_imputed_is_marked(page, results):
     of_the_pact = [pact["mineral_rivalry"], *((pact["minerals"] or {}).get(name) for name in
                    ("effects", "pooling"))]  # fmt: skip
     of_minerals = 4 + len(results.members)
-    counted = 24 + of_minerals + sum(table is not None for table in of_the_pact)
+    of_sea_lanes = 4
+    counted = 24 + of_minerals + of_sea_lanes + sum(table is not None for table in of_the_pact)
     assert page.count('class="imputed"') == counted
     for part in results.imputed:
         assert part in page
