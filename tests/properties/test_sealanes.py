@@ -21,7 +21,7 @@ from tradewind.models.sealanes import (
     routes_from,
 )
 from tradewind.models.sealanes.network import Network, bits_of
-from tradewind.models.sealanes.routes import penalties_km
+from tradewind.models.sealanes.pace import penalties_km
 from tradewind.models.sealanes.terminals import terminal_shares
 from tradewind.world import World
 

@@ -305,7 +305,10 @@ def _warnings(world: World, code: str, year: int | None, minerals: pd.DataFrame)
     said, known = list(_ALWAYS), ports().economies
     if code in landlocked():
         name = str(world.economies.loc[code, "name"])
-        said.append(f"{name} has no coast: its goods use ports of others, each with equal weight.")
+        said.append(
+            f"{name} has no coast: its goods, crude oil too, are taken to use ports of others; "
+            "pipelines from other ports are not in it."
+        )
     portless = [str(each) for each in world.economies.index if each not in known]
     if portless:
         said.append(f"No port is known of {', '.join(portless)}: trade with them passes nowhere.")

@@ -20,9 +20,9 @@ _SHARES = (
     "What goes by sea, by air and over land is judged by industry and pair (mark C), ports are "
     "weighted by tonnage, and ships take the shortest way that is open."
 )
-_ROAD = (
-    "Where no way at sea is left, pipelines carry crude oil up to their spare capacity, and trucks "
-    "a part of other goods (judged, mark C). What neither carries does not arrive."
+_RENT = (
+    "Who keeps the scarcity rent of what does not arrive is judged: buyers and sellers halve it. "
+    "--rent importer and --rent exporter show the ends."
 )
 _MISSING = (
     "Economies that are not in this world are not in these losses: behind Hormuz that is Iran, "
@@ -109,10 +109,20 @@ def at_sea(shock: Shock, world: World) -> AtSea | None:
     )
     stops = bool((trade["stopped_usd_m"] > 0).any())
     landless = [str(code) for code in world.economies.index if code not in ports().economies]
-    notes = [*((_ROAD, _OIL, _MISSING) if stops else ()), _costs(), _SHARES]
+    notes = [*((_road(), _OIL, _RENT, _MISSING) if stops else ()), _costs(), _SHARES]
     if landless:
         notes.append(f"No port is known of {', '.join(landless)}: nothing of theirs goes by sea.")
     return AtSea(trade, idle, tuple(notes))
+
+
+def _road() -> str:
+    trucks = table("land_bridges")
+    return (
+        "Where no way at sea is left, pipelines carry crude oil up to their spare capacity, and "
+        f"trucks {trucks['share'].min():.0%} to {trucks['share'].max():.0%} of other goods "
+        f"(judged, mark C, range {trucks['low'].min():.0%} to {trucks['high'].max():.0%}). What "
+        "neither carries does not arrive."
+    )
 
 
 def _costs() -> str:

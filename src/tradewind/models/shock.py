@@ -283,11 +283,14 @@ class Shock:
     @property
     def cuts(self) -> bool:
         """Return whether any term takes away quantities, so that somebody keeps a rent."""
-        return any(isinstance(term, Cut) for term in self.terms)
+        return any(isinstance(term, (Cut, Closure)) for term in self.terms)
 
     def with_rent(self, rent: Rent) -> Shock:
         """Return this shock where `rent` keeps the scarcity rent of every cut."""
-        terms = (replace(term, rent=rent) if isinstance(term, Cut) else term for term in self.terms)
+        terms = (
+            replace(term, rent=rent) if isinstance(term, (Cut, Closure)) else term
+            for term in self.terms
+        )
         return replace(self, terms=tuple(terms))
 
     def links(self, world: World) -> tuple[Links | Places | Gates, ...]:

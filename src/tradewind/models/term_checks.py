@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Literal, get_args
 
 from tradewind.core import InputError
+
+Rent = Literal["importer", "exporter", "lost"]
+"""Who keeps the scarcity rent of a cut."""
+RENTS: tuple[str, ...] = get_args(Rent)
 
 
 def number_of(value: object, where: str) -> float:
@@ -110,4 +115,4 @@ def factor_of(value: object, kind: str, fix: str) -> float:
     return factor
 
 
-__all__ = ["factor_of", "number_of", "share_of"]
+__all__ = ["RENTS", "Rent", "factor_of", "number_of", "share_of"]

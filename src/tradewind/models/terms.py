@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import ClassVar, TypeAlias
 
 from tradewind.core import InputError
 from tradewind.models.lane_terms import Closure
-from tradewind.models.term_checks import factor_of, number_of, share_of
-
-Rent = Literal["importer", "exporter", "lost"]
-"""Who keeps the scarcity rent of a cut."""
-RENTS: tuple[str, ...] = get_args(Rent)
+from tradewind.models.term_checks import RENTS, Rent, factor_of, number_of, share_of
 
 
 @dataclass(frozen=True, slots=True)

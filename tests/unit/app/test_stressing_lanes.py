@@ -85,6 +85,18 @@ def test_fuels_are_one_world_market_only_where_a_chokepoint_closes(
     assert "usd_bn_in_all" not in plain.wide
 
 
+def test_the_answer_says_which_sea_lanes_it_rests_on(hormuz: Stress) -> None:
+    params = hormuz.provenance.params
+    assert len(str(params["sea_lane_facts_sha256"])) == 64
+    assert "searoute" in str(params["sea_lane_network"])
+
+
+def test_whoever_sells_to_the_gulf_loses(hormuz: Stress) -> None:
+    """What does not arrive is not sold: a blockade is no gain of those whom it shuts out."""
+    for seller in ("COD", "SEN", "IND"):
+        assert hormuz.wide.loc[seller, "pct_short"] < 0
+
+
 def test_every_table_has_a_name(hormuz: Stress) -> None:
     assert set(hormuz.tables) == {"real-income", "at-sea", "idle-sources"}
     assert len(hormuz.to_frame("at-sea")) == 160

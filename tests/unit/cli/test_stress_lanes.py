@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -53,7 +55,11 @@ def test_a_file_with_a_misspelt_chokepoint_names_file_and_term(tmp_path: Path) -
     assert "hormuz" in message
 
 
-def test_rent_of_a_closure_is_nobodys_to_choose() -> None:
-    result = RUN.invoke(app, [*ARGUMENTS, "--rent", "exporter"])
-    assert result.exit_code != 0
-    assert "cuts no quantity" in str(result.exception)
+def test_the_rent_of_what_a_closure_stops_can_be_set() -> None:
+    found = []
+    for rent in ("importer", "as-written", "exporter"):
+        result = RUN.invoke(app, [*ARGUMENTS, "--rent", rent, "--csv"])
+        assert result.exit_code == 0, result.output
+        rows = csv.DictReader(io.StringIO(result.stdout))
+        found.append({row["iso3"]: float(row["real_income_change_pct"]) for row in rows}["ARE"])
+    assert found[0] > found[1] > found[2]

@@ -194,7 +194,11 @@ NUMBERS = {
     "capacity": {"share": shares},
     "endowment": {"factor": factors},
     "demand": {"factor": factors},
-    "closure": {"share": st.floats(0, 1), "extra_days": st.none() | st.floats(0, 1e300)},
+    "closure": {
+        "share": st.floats(0, 1),
+        "extra_days": st.none() | st.floats(0, 1e300),
+        "rent": st.none() | st.sampled_from(RENTS),
+    },
 }
 any_term = st.one_of(
     [

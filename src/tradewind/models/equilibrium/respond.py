@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from tradewind.data import read_lanes
 from tradewind.models.equilibrium.baseline import Baseline
 from tradewind.models.equilibrium.elasticities import elasticity_table
 from tradewind.models.equilibrium.params import EquilibriumParams
@@ -11,6 +12,8 @@ from tradewind.models.equilibrium.response import Response
 from tradewind.models.equilibrium.shock_instruments import instruments_of
 from tradewind.models.equilibrium.solution import Solution
 from tradewind.models.equilibrium.solve import solve
+from tradewind.models.lane_terms import Closure
+from tradewind.models.sealanes.facts import facts_sha256
 from tradewind.models.shock import Shock
 from tradewind.models.terms import Cut, Demand, Tariff
 from tradewind.world import World
@@ -141,7 +144,7 @@ def response_of(
         shock=shock,
         params=params,
         provenance=world.provenance.with_params(
-            model="equilibrium", shock=shock.to_toml(), **params.model_dump()
+            model="equilibrium", shock=shock.to_toml(), **params.model_dump(), **_lanes(shock)
         ),
         warnings=_warnings(shock, params, world),
         economies=world.economies,
@@ -149,6 +152,13 @@ def response_of(
         solution=solution,
         wall_time_s=wall_time_s,
     )
+
+
+def _lanes(shock: Shock) -> dict[str, object]:
+    """Return the hashes of the sea lanes that a closure was solved with."""
+    if not any(isinstance(term, Closure) for term in shock.terms):
+        return {}
+    return {"sea_lane_facts_sha256": facts_sha256(), "sea_lane_network": read_lanes().source}
 
 
 def _warnings(shock: Shock, params: EquilibriumParams, world: World) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from tradewind.models.lane_terms import Closure
 from tradewind.models.links import Gates, Links, Places
 from tradewind.models.sealanes.closure import LaneChanges, lane_changes
 from tradewind.models.shock import Shock
-from tradewind.models.terms import Capacity, Cut, Demand, Endowment, Tariff, TradeCost
+from tradewind.models.terms import Capacity, Cut, Demand, Endowment, Rent, Tariff, TradeCost
 from tradewind.world import World
 
 _FAINT_USD_M = 1.0
@@ -68,7 +68,8 @@ def instruments_of(shock: Shock, world: World, base: Baseline) -> Instruments:
     places_of_terms = shock.links(world)
     closures = tuple(term for term in shock.terms if isinstance(term, Closure))
     if closures:
-        _add_lanes(lane_changes(closures, world), world, links, places)
+        rent = next((term.rent for term in closures if term.rent is not None), None)
+        _add_lanes(lane_changes(closures, world), world, rent, links, places)
     for term, where in zip(shock.terms, places_of_terms, strict=True):
         if isinstance(term, Closure) or isinstance(where, Gates):
             continue
@@ -120,15 +121,20 @@ class _Codes:
 def _add_lanes(
     lanes: LaneChanges,
     world: World,
+    rent: Rent | None,
     links: dict[str, list[tuple[NDArray[np.int64], float | Floats]]],
     places: dict[str, Floats],
 ) -> None:
-    """Add what closures do: dearer links, cuts whose rent is lost, and idle factors."""
+    """Add what closures do: dearer links, cuts, and idle factors."""
     traded = world.trade_usd_m.to_numpy() >= _FAINT_USD_M
     dearer = np.flatnonzero(lanes.log_cost * traded)
     cut = np.flatnonzero(lanes.cut * traded)
     links["cost"] = [(dearer, lanes.log_cost.ravel()[dearer])]
-    links["lost"] = [(cut, np.log1p(-lanes.cut.ravel()[cut]))]
+    left = np.log1p(-lanes.cut.ravel()[cut])
+    if rent is None:
+        links["importer"], links["exporter"] = [(cut, left / 2)], [(cut, left / 2)]
+    else:
+        links[rent] = [(cut, left)]
     places["log_endowment"] = np.log1p(-lanes.idle)
 
 

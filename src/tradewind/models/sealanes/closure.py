@@ -1,8 +1,8 @@
 """A closure at sea becomes costs, cuts and idle wells: what the equilibrium can solve.
 
 Ships that can no longer pass go round (longer at sea, so dearer), wait, or, where no way round is
-left, stay. What stays is a cut whose scarcity rent is lost: a blockade is transport that has become
-as dear as the last buyer will pay. Fuels are one world market, so what cannot leave stands idle at
+left, stay. What stays is a cut whose scarcity rent buyers and sellers halve: nobody decides it.
+Fuels are one world market, so what cannot leave stands idle at
 the source and the shortage is everybody's (docs/adr/0011).
 """
 
@@ -21,8 +21,9 @@ from tradewind.models.sealanes.berths import CARGOES, Berths, Cargo, berths, sai
 from tradewind.models.sealanes.bypass import bypass_shares, land_bridges
 from tradewind.models.sealanes.facts import routing, table
 from tradewind.models.sealanes.network import bits_of
+from tradewind.models.sealanes.pace import canal_days, km_per_day
 from tradewind.models.sealanes.ports import ports
-from tradewind.models.sealanes.routes import closed_chokepoints, km_per_day
+from tradewind.models.sealanes.routes import closed_chokepoints
 from tradewind.models.sealanes.seaborne import BULK, FUEL, PRODUCTS, seaborne_shares
 from tradewind.world import World
 
@@ -208,44 +209,74 @@ def detours(closures: Sequence[Closure], world: World, cargo: Cargo) -> Detours:
     (True, 0.0)
     """
     pairs = berths(cargo, world)
-    known = [(closed_chokepoints(each.chokepoint), each) for each in closures]
-    shut = [(names, each) for names, each in known if each.share > 0]
-    names = frozenset().union(*(names for names, _ in shut))
-    around = sailed(cargo, names).km[np.ix_(pairs.port, pairs.port)]
-    lost, patience = _lost(shut, world, cargo, pairs)
+    shut = _merged(closures)
+    names = frozenset().union(*(each.names for each in shut))
+    around, usual = sailed(cargo, names), sailed(cargo)
+    at = np.ix_(pairs.port, pairs.port)
+    lost, blocked, patience = _lost(shut, world, cargo, pairs)
     pace = km_per_day(_SPEEDS[cargo])
-    days = np.clip(np.where(lost > 0, (around - pairs.km) / pace, 0.0), 0.0, patience)
+    longer = (around.km[at] - pairs.km) / pace
+    longer = longer + (canal_days(around.gates) - canal_days(usual.gates))[at]
+    days = np.clip(np.where(lost > 0, longer, 0.0), 0.0, patience)
     stays = ~np.isfinite(days)
     by_road, road_days = _by_road(names, cargo, pairs)
-    stopped = np.where(stays, lost * (1 - by_road), 0.0)
+    stopped = np.where(stays, blocked * (1 - by_road), 0.0)
     days = np.where(stays, by_road * road_days, days)
-    longer = 1 + days * pace / np.maximum(pairs.km, 1.0)
-    dearer = longer ** routing("freight_distance_elasticity") - 1
+    further = 1 + days * pace / np.maximum(pairs.km, 1.0)
+    dearer = further ** routing("freight_distance_elasticity") - 1
     return Detours(
         days=pairs.mean(lost * days),
         freight=pairs.mean(lost * dearer),
         late=pairs.mean(lost - stopped),
         stopped=pairs.mean(stopped),
-        locked_in=pairs.mean(np.where(_shut_in(around), stopped, 0.0)),
+        locked_in=pairs.mean(np.where(_shut_in(around.km[at]), stopped, 0.0)),
     )
 
 
-def _lost(
-    shut: Sequence[tuple[frozenset[str], Closure]], world: World, cargo: Cargo, pairs: Berths
-) -> tuple[Floats, Floats]:
-    """Return by pair of berths what share no longer sails as usual, and how long it may wait.
+@dataclass(frozen=True, slots=True)
+class _Shut:
+    """Chokepoints that are closed together, with what is lost and how long ships wait."""
 
-    Crude that a pipeline takes past one chokepoint sails from its far end, past the others too.
-    """
-    left, patience = np.ones(pairs.km.shape), np.zeros(pairs.km.shape)
-    piped = np.zeros(pairs.km.shape)
-    for names, each in shut:
-        passes = (pairs.gates & bits_of(names)) != 0
-        piped = np.maximum(piped, _piped(names, each.share, world, cargo, pairs))
-        left = np.where(passes, left * (1 - each.share), left)
+    names: frozenset[str]
+    share: float
+    waits: float
+
+
+def _merged(closures: Sequence[Closure]) -> list[_Shut]:
+    """Return closures of the same chokepoints as one: they compose by what they leave."""
+    found: dict[frozenset[str], _Shut] = {}
+    for each in closures:
+        names = closed_chokepoints(each.chokepoint)
         waits = np.inf if each.extra_days is None else each.extra_days
-        patience = np.where(passes, np.maximum(patience, waits), patience)
-    return (1 - left) * (1 - piped), patience
+        before = found.get(names, _Shut(names, 0.0, 0.0))
+        if each.share > 0:
+            share = 1 - (1 - before.share) * (1 - each.share)
+            found[names] = _Shut(names, share, max(before.waits, waits))
+    return list(found.values())
+
+
+def _lost(
+    shut: Sequence[_Shut], world: World, cargo: Cargo, pairs: Berths
+) -> tuple[Floats, Floats, Floats]:
+    """Return by pair of berths what no longer sails as usual, what of it is blocked, and patience.
+
+    A closure blocks a pair that has no way left and would have one if it alone were undone; where
+    none would suffice, all block. So crude that a pipeline takes past Hormuz is late, not blocked,
+    where Malacca is closed too, and a pipeline at Suez frees nothing that cannot leave the Gulf.
+    """
+    at = np.ix_(pairs.port, pairs.port)
+    names = frozenset().union(*(each.names for each in shut))
+    passes = [(pairs.gates & bits_of(each.names)) != 0 for each in shut]
+    opens = [np.isfinite(sailed(cargo, names - each.names).km[at]) for each in shut]
+    single = np.logical_or.reduce([p & o for p, o in zip(passes, opens, strict=True)], axis=0)
+    left, free = np.ones(pairs.km.shape), np.ones(pairs.km.shape)
+    patience = np.zeros(pairs.km.shape)
+    for each, passing, opening in zip(shut, passes, opens, strict=True):
+        gone = passing * each.share * (1 - _piped(each, shut, world, cargo, pairs))
+        left = left * (1 - gone)
+        free = np.where(opening | ~single, free * (1 - gone), free)
+        patience = np.where(passing, np.maximum(patience, each.waits), patience)
+    return 1 - left, 1 - free, patience
 
 
 def _by_road(names: frozenset[str], cargo: Cargo, pairs: Berths) -> tuple[Floats, Floats]:
@@ -270,13 +301,12 @@ def _shut_in(km: Floats) -> NDArray[np.bool_]:
     return found
 
 
-def _piped(
-    names: frozenset[str], share: float, world: World, cargo: Cargo, pairs: Berths
-) -> Floats:
+def _piped(each: _Shut, shut: Sequence[_Shut], world: World, cargo: Cargo, pairs: Berths) -> Floats:
     """Return by pair of berths what share of the lost crude goes through pipelines."""
     found = np.zeros(pairs.km.shape)
-    for name in sorted(names) if cargo == "crude" else ():
+    for name in sorted(each.names) if cargo == "crude" else ():
         passes = (pairs.gates & bits_of((name,))) != 0
+        share = 1 - float(np.prod([1 - other.share for other in shut if name in other.names]))
         lines = pairs.spread(bypass_shares(frozenset({name}), share, world))[:, None]
         found = np.maximum(found, passes * lines)
     return found

@@ -14,8 +14,8 @@ from tradewind.models.fact_tables import read_facts
 
 _PACKAGE = "tradewind.models.sealanes"
 TABLES: Final = (
-    "air", "blocs", "borders", "bypass", "chokepoints", "freight", "land", "land_bridges",
-    "land_links", "ports", "published", "routing", "ship_limits", "value_of_time",
+    "air", "air_links", "blocs", "borders", "bypass", "chokepoints", "freight", "land",
+    "land_bridges", "land_links", "ports", "published", "routing", "ship_limits", "value_of_time",
 )  # fmt: skip
 """Names of the tables."""
 _TEXT = {

@@ -19,8 +19,9 @@ from tradewind.models.sealanes.closure import cargo_of
 from tradewind.models.sealanes.exposure import passage_in, sea_trade_usd_m
 from tradewind.models.sealanes.facts import chokepoint_names, closed_by_default
 from tradewind.models.sealanes.network import Network, bits_of, network
+from tradewind.models.sealanes.pace import penalties_km
 from tradewind.models.sealanes.ports import ports
-from tradewind.models.sealanes.routes import penalties_km, routes
+from tradewind.models.sealanes.routes import routes
 from tradewind.world import World
 
 Floats = NDArray[np.float64]

@@ -12,7 +12,8 @@ from scipy.sparse.csgraph import dijkstra
 from tradewind.core import InputError, ModelError
 from tradewind.models.sealanes.facts import closed_by_default
 from tradewind.models.sealanes.network import Network, bits_of, names_of, network
-from tradewind.models.sealanes.routes import closed_chokepoints, penalties_km
+from tradewind.models.sealanes.pace import penalties_km
+from tradewind.models.sealanes.routes import closed_chokepoints
 
 Floats = NDArray[np.float64]
 Place = tuple[float, float]

@@ -16,16 +16,14 @@ from scipy.sparse.csgraph import dijkstra, floyd_warshall
 
 from tradewind.core import DataError, resolve
 from tradewind.data import read_lanes
-from tradewind.models.sealanes.facts import chokepoint_names, closed_by_default, routing
+from tradewind.models.sealanes.facts import chokepoint_names, closed_by_default
 from tradewind.models.sealanes.network import Network, bits_of, great_circle_km, network
+from tradewind.models.sealanes.pace import penalties_km
 from tradewind.models.sealanes.ports import ports
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bits = NDArray[np.uint32]
-KM_PER_NAUTICAL_MILE = 1.852
-_HOURS_PER_DAY = 24.0
-_CANALS = ("suez", "panama")
 _PAIRS_AT_ONCE = 512
 """Pairs of ports whose routes are compared in one array, which then stays in the cache."""
 
@@ -216,43 +214,6 @@ def _routes(graph: Network, nodes: Ints, port: Ints, direct_km: Floats) -> Route
     )
 
 
-def penalties_km() -> dict[str, float]:
-    """Return what the time for waiting and passing a canal is in kilometres at sea.
-
-    Returns
-    -------
-    dict of str to float
-        Kilometres by chokepoint.
-
-    Examples
-    --------
-    >>> sorted(penalties_km())
-    ['panama', 'suez']
-    """
-    return {name: routing(f"{name}_transit_days") * km_per_day() for name in _CANALS}
-
-
-def km_per_day(speed: str = "ship_speed_knots") -> float:
-    """Return the kilometres that a ship makes in a day.
-
-    Parameters
-    ----------
-    speed
-        Which speed of the table ``routing``.
-
-    Returns
-    -------
-    float
-        Kilometres.
-
-    Examples
-    --------
-    >>> km_per_day("ship_speed_tanker_knots") < km_per_day() < 900
-    True
-    """
-    return routing(speed) * KM_PER_NAUTICAL_MILE * _HOURS_PER_DAY
-
-
 @dataclass(frozen=True, slots=True)
 class _Joined:
     """Ways between the ends of gate edges, through any chokepoint that is open."""
@@ -379,12 +340,9 @@ def _min_plus(a: Floats, b: Floats) -> tuple[Floats, Ints]:
 
 
 __all__ = [
-    "KM_PER_NAUTICAL_MILE",
     "Passages",
     "Routes",
     "closed_chokepoints",
-    "km_per_day",
-    "penalties_km",
     "routes",
     "routes_from",
     "table_of_names",

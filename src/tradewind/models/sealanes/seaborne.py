@@ -71,11 +71,21 @@ def seaborne_shares(economies: tuple[str, ...], industries: tuple[str, ...]) -> 
     known = np.array([code in air.index for code in industries])
     flown = np.array([float(air.get(code, 0.0)) for code in industries])
     land = _land_shares(economies, industries)
-    shares: Floats = (1 - land) * (1 - flown) * known
+    shares: Floats = (1 - land) * (1 - _flown(economies, industries, flown)) * known
     at_home = np.arange(len(economies))
     shares[at_home, at_home] = 0.0
     shares.setflags(write=False)
     return shares
+
+
+def _flown(economies: tuple[str, ...], industries: tuple[str, ...], flown: Floats) -> Floats:
+    """Return (origin, destination, industry) shares by air, with those of single economies."""
+    found = np.broadcast_to(flown, (len(economies), len(economies), len(industries))).copy()
+    for line in table("air_links").itertuples():
+        if line.economy in economies and line.industry in industries:
+            k, column = economies.index(str(line.economy)), industries.index(str(line.industry))
+            found[k, :, column] = found[:, k, column] = float(line.air_share)
+    return found
 
 
 def _land_shares(economies: Sequence[str], industries: Sequence[str]) -> Floats:

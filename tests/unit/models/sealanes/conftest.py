@@ -9,7 +9,7 @@ import pytest
 
 from tradewind.models.sealanes import Passages, ports
 from tradewind.models.sealanes.network import bits_of
-from tradewind.models.sealanes.routes import penalties_km
+from tradewind.models.sealanes.pace import penalties_km
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,14 @@ from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tradewind.core import UnknownCodeError
 from tradewind.models import Closure, EquilibriumParams, Shock, respond
 from tradewind.models.equilibrium import respond_many
 from tradewind.models.sealanes import (
     CARGOES,
+    Berths,
     Cargo,
     Detours,
     LaneChanges,
@@ -25,7 +27,7 @@ from tradewind.models.sealanes import (
     sailed,
 )
 from tradewind.models.sealanes.closure import MOST_LOST, WORLD_MARKETS, in_world
-from tradewind.models.sealanes.routes import km_per_day
+from tradewind.models.sealanes.pace import canal_days, km_per_day
 from tradewind.world import World
 
 CODES = ports().economies
@@ -97,12 +99,19 @@ def test_nobody_arrives_sooner_because_something_closes(name: str, world: World)
         assert (found["late"] + found["stopped"] <= 1 + 1e-9).all()
 
 
+def days_more(pairs: Berths, cargo: Cargo, shut: set[str]) -> NDArray[np.float64]:
+    """Return the days that a ship is longer under way, at canals too, by pair of berths."""
+    at = np.ix_(pairs.port, pairs.port)
+    around, usual = sailed(cargo, frozenset(shut)), sailed(cargo)
+    waiting = canal_days(around.gates) - canal_days(usual.gates)
+    sailing = (around.km[at] - pairs.km) / km_per_day(closure._SPEEDS[cargo])
+    return np.maximum(sailing + waiting[at], 0.0)
+
+
 def test_days_lost_are_those_of_the_longer_way(world: World) -> None:
     pairs = berths("general", world)
     found = detours((SUEZ,), world, "general")
-    around = sailed("general", frozenset({"suez"})).km[np.ix_(pairs.port, pairs.port)]
-    longer = np.maximum(around - pairs.km, 0.0)
-    assert found.days == pytest.approx(pairs.mean(longer) / km_per_day())
+    assert found.days == pytest.approx(pairs.mean(days_more(pairs, "general", {"suez"})))
     assert 8 < pair(found.days, "IND", "NLD") < 16
     assert pair(found.days, "JPN", "USA") < 1
     half = detours((Closure(("suez",), 0.5),), world, "general")
@@ -119,10 +128,8 @@ def test_two_closures_at_once_leave_no_way_through_either(cargo: Cargo, world: W
     both = (SUEZ, Closure(("good-hope",), 1.0))
     pairs = berths(cargo, world)
     found = detours(both, world, cargo)
-    around = sailed(cargo, frozenset({"suez", "good-hope"})).km[np.ix_(pairs.port, pairs.port)]
-    longest = np.maximum(around - pairs.km, 0.0)
-    pace = km_per_day(closure._SPEEDS[cargo])
-    assert (found.days <= pairs.mean(longest) / pace + 1e-9).all()
+    longest = days_more(pairs, cargo, {"suez", "good-hope"})
+    assert (found.days <= pairs.mean(longest) + 1e-9).all()
     alone = detours((SUEZ,), world, cargo)
     assert pair(found.days, "IND", "NLD") > pair(alone.days, "IND", "NLD") + 5
 
@@ -286,3 +293,25 @@ def test_many_closures_in_one_call_are_each_alone(gulf_world: World) -> None:
         together = batch.real_income_change_pct.loc[k]
         assert np.abs(together[alone.index] - alone).max() < 1e-7
     assert (batch.solutions["world_change_pct"] < 0).all()
+
+
+def test_a_pipeline_at_suez_frees_nothing_that_cannot_leave_the_gulf(world: World) -> None:
+    alone = detours((HORMUZ,), world, "crude").stopped
+    both = detours((HORMUZ, SUEZ), world, "crude").stopped
+    assert (both >= alone - 1e-12).all()
+    for buyer in ("ITA", "NLD", "JPN"):
+        assert pair(both, "KWT", buyer) == pytest.approx(pair(alone, "KWT", buyer))
+
+
+def test_what_a_pipeline_takes_past_hormuz_is_late_not_stopped_at_malacca(world: World) -> None:
+    alone = detours((HORMUZ,), world, "crude").stopped
+    both = detours((HORMUZ, Closure(("malacca",), 1.0)), world, "crude").stopped
+    assert pair(both, "SAU", "JPN") == pytest.approx(pair(alone, "SAU", "JPN"))
+
+
+def test_two_closures_of_one_strait_are_one_by_what_they_leave(world: World) -> None:
+    apart = (Closure(("hormuz",), 0.5), Closure(("Strait of Hormuz",), 0.5))
+    for cargo in CARGOES:
+        assert_same(
+            detours(apart, world, cargo), detours((Closure(("hormuz",), 0.75),), world, cargo)
+        )

@@ -154,7 +154,7 @@ def test_places_are_on_the_globe() -> None:
 
 @pytest.mark.parametrize(
     ("ask", "suggestion"), [(lambda: table("port"), "ports"),
-                            (lambda: routing("suez_toll"), "suez_toll_usd")],
+                            (lambda: routing("suez_transit"), "suez_transit_days")],
 )  # fmt: skip
 def test_what_is_not_known_is_refused_with_a_suggestion(ask: object, suggestion: str) -> None:
     with pytest.raises(UnknownCodeError, match=suggestion):

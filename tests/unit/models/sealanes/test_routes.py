@@ -27,7 +27,8 @@ from tradewind.models.sealanes.network import (
     names_of,
     network,
 )
-from tradewind.models.sealanes.routes import closed_chokepoints, penalties_km
+from tradewind.models.sealanes.pace import penalties_km
+from tradewind.models.sealanes.routes import closed_chokepoints
 
 Cost = Callable[[Passages], np.ndarray]
 SINGLE = (
