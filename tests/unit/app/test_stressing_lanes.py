@@ -57,7 +57,7 @@ def test_hormuz_stops_the_gulf_and_leaves_its_oil_idle(hormuz: Stress) -> None:
     assert hormuz.sea is not None
     assert set(hormuz.sea.idle["economy"]) == {"SAU", "ARE"}
     assert set(hormuz.sea.idle["industry"]) == {"B06", "C19"}
-    assert hormuz.sea.most_touched(2) == ["ARE", "SAU"]
+    assert set(hormuz.sea.most_touched(2)) == {"ARE", "SAU"}
     assert of(hormuz.sea, "exports").loc["SAU", "stopped_share"] > 0.3
 
 

@@ -82,7 +82,6 @@ def passage_in(world: World, cargo: Cargo) -> Floats:
     return found
 
 
-@lru_cache(maxsize=4)
 def trade_by_chokepoint(world: World) -> dict[str, pd.DataFrame]:
     """Return what of the imports and exports of each industry of each economy passes where.
 
@@ -102,6 +101,11 @@ def trade_by_chokepoint(world: World) -> dict[str, pd.DataFrame]:
     >>> bool(found.loc[("JPN", "B06"), "hormuz"] > 0)
     True
     """
+    return {way: rows.copy() for way, rows in _trade_by_chokepoint(world).items()}
+
+
+@lru_cache(maxsize=4)
+def _trade_by_chokepoint(world: World) -> dict[str, pd.DataFrame]:
     sea, industries = sea_trade_usd_m(world), list(world.industries.index)
     names = list(chokepoint_names())
     size = (len(world.economies), len(industries), len(names))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -24,7 +26,6 @@ _TEXT = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=len(TABLES))
 def table(name: str) -> pd.DataFrame:
     """Return one of the tables.
 
@@ -51,17 +52,22 @@ def table(name: str) -> pd.DataFrame:
     'Strait of Hormuz'
     """
     known = resolve(name, {each: each for each in TABLES}, "table of sea lanes")
-    return read_facts(_PACKAGE, known, _TEXT)
+    return _table(known).copy()
+
+
+@lru_cache(maxsize=len(TABLES))
+def _table(name: str) -> pd.DataFrame:
+    return read_facts(_PACKAGE, name, _TEXT)
 
 
 @lru_cache(maxsize=1)
-def chokepoint_names() -> dict[str, str]:
+def chokepoint_names() -> Mapping[str, str]:
     """Return the chokepoints, by id.
 
     Returns
     -------
-    dict of str to str
-        Names, in the order of the table.
+    mapping of str to str
+        Names, in the order of the table; it cannot be changed.
 
     Examples
     --------
@@ -69,7 +75,7 @@ def chokepoint_names() -> dict[str, str]:
     'Suez Canal'
     """
     rows = table("chokepoints")
-    return dict(zip(rows["id"], rows["name"], strict=True))
+    return MappingProxyType(dict(zip(rows["id"], rows["name"], strict=True)))
 
 
 @lru_cache(maxsize=1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -139,12 +140,12 @@ def landlocked() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def land_relations() -> dict[tuple[str, str], str]:
+def land_relations() -> Mapping[tuple[str, str], str]:
     """Return which pairs of economies have a land link, and of what kind.
 
     Returns
     -------
-    dict
+    mapping
         From (origin, destination) to a relation of the table ``land``.
 
     Examples
@@ -165,7 +166,7 @@ def land_relations() -> dict[tuple[str, str], str]:
         for other in str(row.neighbours).split():
             inland = {str(row.economy), other} & landlocked()
             found[str(row.economy), other] = _LANDLOCKED if inland else "contiguous"
-    return found
+    return MappingProxyType(found)
 
 
 __all__ = [

@@ -59,6 +59,7 @@ def crude_mb_per_day(world: World) -> Floats:
     per_day = rows["quantity_t"].to_numpy() * routing("barrels_per_tonne") / _DAYS / _MILLION
     at = (exporter[known].astype(int).to_numpy(), importer[known].astype(int).to_numpy())
     np.add.at(found, at, per_day[known])
+    found.setflags(write=False)
     return found
 
 

@@ -29,7 +29,8 @@ from tradewind.models.sealanes.exposure import (
     trade_by_chokepoint,
 )
 from tradewind.models.sealanes.facts import table
-from tradewind.models.sealanes.terminals import CRUDE
+from tradewind.models.sealanes.seaborne import land_relations
+from tradewind.models.sealanes.terminals import CRUDE, crude_mb_per_day
 from tradewind.world import World
 
 GATES = list(chokepoint_names())
@@ -189,3 +190,16 @@ def test_a_world_that_no_port_belongs_to_is_exposed_to_nothing(world: World) -> 
     assert not world_importance(own)["trade_usd_m"].any()
     assert industry_exposure(own, "WEST").empty
     assert product_exposure(own, "WEST").empty
+
+
+def test_what_is_remembered_cannot_be_changed(world: World) -> None:
+    mine = trade_by_chokepoint(world)["imports"]
+    mine.iloc[:] = 0.0
+    assert trade_by_chokepoint(world)["imports"].to_numpy().sum() > 0
+    assert not crude_mb_per_day(world).flags.writeable
+    rows = table("air")
+    rows["air_share"] = 0.0
+    assert table("air")["air_share"].sum() > 0
+    for kept in (chokepoint_names(), land_relations()):
+        with pytest.raises(TypeError):
+            kept["new"] = "new"  # type: ignore[index]
