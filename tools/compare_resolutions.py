@@ -6,7 +6,7 @@ Needs the full table: run `tradewind data pull` first. Takes about three minutes
 from __future__ import annotations
 
 from tradewind.core import ModelError
-from tradewind.models import HORIZONS, EquilibriumParams, Shock, respond
+from tradewind.models import HORIZONS, Closure, EquilibriumParams, Shock, respond
 from tradewind.models.equilibrium import Resolution
 from tradewind.world import World
 
@@ -23,12 +23,17 @@ def cell(world: World, shock: Shock, params: EquilibriumParams) -> tuple[str, st
 
 
 def main() -> None:
-    """Print one row per shock of the gallery and horizon; those on minerals are left out."""
+    """Print one row per shock of the gallery and horizon, but those on minerals and at sea."""
     world = World.load("full")
     print("| shock | horizon | world, trade form | world, full table | most affected | full |")
     print("|---|---|---|---|---|---|")
     forms: tuple[Resolution, ...] = ("trade", "full")
-    plain = [name for name in Shock.gallery() if not Shock.read(name).minerals]
+    read = {name: Shock.read(name) for name in Shock.gallery()}
+    plain = [
+        name
+        for name, shock in read.items()
+        if not shock.minerals and not any(isinstance(term, Closure) for term in shock.terms)
+    ]
     for name in plain:
         for horizon in HORIZONS:
             (a, worst), (b, worst_full) = (

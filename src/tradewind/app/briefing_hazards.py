@@ -13,11 +13,12 @@ _MEANINGS = {
     "trade_cost": "cost of trade, against normal",
     "tariff": "tariff added",
     "demand": "demand, against normal",
+    "closure": "passages lost",
     "mineral_cut": "trade stopped, in tonnes",
     "mineral_loss": "output of mines or plants lost, in tonnes",
 }
 """What the size of each kind of term says."""
-_SHARES = ("cut", "capacity", "tariff", "mineral_cut", "mineral_loss")
+_SHARES = ("cut", "capacity", "tariff", "closure", "mineral_cut", "mineral_loss")
 """Kinds whose size is a share, which reads best in per cent."""
 _PERCENT = 100.0
 

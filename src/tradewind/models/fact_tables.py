@@ -39,7 +39,8 @@ def read_facts(package: str, name: str, text: Mapping[str, type]) -> pd.DataFram
 
     Examples
     --------
-    >>> read_facts("tradewind.models.minerals", "prices", {"year": str})["usd_per_t"].min() > 0
+    >>> rows = read_facts("tradewind.models.minerals", "prices", {"year": str})
+    >>> bool(rows["usd_per_t"].min() > 0)
     True
     """
     file = files(package) / "facts" / f"{name}.csv"

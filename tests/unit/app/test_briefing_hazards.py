@@ -25,6 +25,7 @@ def test_every_kind_has_words() -> None:
         ("mineral_cut", "35 to 100 % (trade stopped, in tonnes)"),
         ("mineral_loss", "35 to 100 % (output of mines or plants lost, in tonnes)"),
         ("endowment", "0.35 to 1 (output left, against normal)"),
+        ("closure", "35 to 100 % (passages lost)"),
     ],
 )
 def test_the_range_of_a_term_in_words(kind: str, text: str) -> None:
