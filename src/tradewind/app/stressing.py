@@ -13,6 +13,7 @@ from tradewind.app.stressing_lanes import AtSea, at_sea
 from tradewind.core import InputError, Provenance
 from tradewind.models import HORIZONS, EquilibriumParams, Horizon, Response, Shock, respond
 from tradewind.models.equilibrium import Fuels
+from tradewind.models.minerals.response import YEAR_DAYS
 from tradewind.models.terms import Rent
 from tradewind.world import World
 
@@ -22,7 +23,6 @@ TABLES = (
     "supply-risk", "stages", "at-sea", "idle-sources",
 )  # fmt: skip
 """Names of the tables of a stress; all but the first are there for shocks on minerals or at sea."""
-YEAR_DAYS = 365.0
 LARGEST_SUPPORTED_PCT = 10.0
 """Change of real income, in percent, beyond which an answer carries a warning. Trade elasticities
 are estimated on changes of prices and trade of ordinary size; for an economy to lose a tenth of its
@@ -102,10 +102,15 @@ class Stress:
             f"{'pct' if value == 'real_income_change_pct' else value}_{horizon}"
             for value, horizon in wide.columns
         ]
-        if self.days is not None:
-            in_all = wide[f"usd_bn_{self.horizons[0]}"] * min(self.days / YEAR_DAYS, 1.0)
+        if self.share_of_year is not None:
+            in_all = wide[f"usd_bn_{self.horizons[0]}"] * self.share_of_year
             wide = wide.assign(usd_bn_in_all=in_all)
         return wide.assign(name=wide.index.map({**self.names, WORLD: WORLD}))
+
+    @property
+    def share_of_year(self) -> float | None:
+        """Return the part of a year that the shock lasts, at most 1; None where it is not said."""
+        return None if self.days is None else min(self.days / YEAR_DAYS, 1.0)
 
     def worst(self, count: int) -> list[str]:
         """Return the ISO3 codes of the worst hit, in percent, under the first horizon."""

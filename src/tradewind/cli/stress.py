@@ -162,9 +162,9 @@ def _notes_at_sea(result: Stress) -> tuple[str, ...]:
     if result.sea is None:
         return ()
     rate = "Changes are at an annual rate while it lasts."
-    if result.days is None:
+    if result.days is None or result.share_of_year is None:
         return (f"{rate} The shock does not say how long.", *result.sea.notes)
-    part = f"It lasts {result.days:g} days: all of it costs {result.days / 365:.0%} of a year."
+    part = f"It lasts {result.days:g} days: all of it costs {result.share_of_year:.0%} of a year."
     return (f"{rate} {part}", *result.sea.notes)
 
 
